@@ -1,0 +1,11 @@
+"""The desk: Django's admin, with the workflow as buttons. Whatever changes an edition goes through a verb."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from . import bundles, files, records, releases, trail
+
+__all__ = ["bundles", "files", "records", "releases", "trail"]
+
+admin.site.enable_nav_sidebar = False
+admin.site.index_title = _("Desk")

@@ -1,0 +1,264 @@
+"""The page of an edition: its form while it is a draft, its text afterwards, and the pages of the verbs."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django_prose_editor.widgets import AdminProseEditorWidget
+from js_asset import Media
+
+from speeches import text, workflow
+from speeches.forms import (
+    AttachmentFormSet,
+    EditionForm,
+    PhotoFormSet,
+    ReasonForm,
+    VerbForm,
+    attachment_rows,
+    photo_rows,
+    plain_or_html,
+)
+from speeches.models import Edition, Proposal
+from speeches.states import OPEN, VERBS
+
+from . import comparing, desk
+
+EDITOR = {
+    "Bold": True,
+    "Italic": True,
+    "Heading": {"levels": [2, 3]},
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
+    "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
+    "Superscript": True,
+    "Subscript": True,
+    "HardBreak": True,
+    "History": True,
+}
+"""What the editor offers: what `text.sanitise` keeps."""
+_PHOTO = ("alt", "caption", "credit", "focal_x", "focal_y")
+
+
+def add_reasons(form, refused):
+    """Shows the reasons of a refusal at the head of a form."""
+    for reason in refused.reasons:
+        form.add_error(None, reason.message)
+
+
+def tell(request, refused):
+    """Shows the reasons of a refusal at the head of the next page."""
+    for reason in refused.reasons:
+        messages.error(request, reason.message)
+
+
+def _edition(request, public_id):
+    if not request.user.has_perm("speeches.view_edition"):
+        raise PermissionDenied
+    editions = Edition.objects.select_related("release__event", "seal", "based_on", "submitted_by")
+    found = editions.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _render(request, template, context):
+    return TemplateResponse(request, template, {**admin.site.each_context(request), **context})
+
+
+def _initial(uses, accessor, names):
+    return [
+        {"key": getattr(use, accessor).public_id, "stored": getattr(use, accessor)}
+        | {name: getattr(use, name) for name in names}
+        for use in uses
+    ]
+
+
+def _forms(request, edition):
+    """The form of an edition with its formsets: as posted (in a copy that may be amended), else from the edition."""
+    data, files, photos, attachments = None, None, None, None
+    if request.method == "POST":
+        data, files = request.POST.copy(), request.FILES
+    else:
+        photos = _initial(edition.edition_photos.select_related("photo"), "photo", _PHOTO)
+        attachments = _initial(edition.edition_attachments.select_related("attachment"), "attachment", ("title",))
+    form = EditionForm(
+        data, instance=edition, initial={"seen_hash": edition.content_hash(), "themes": list(edition.themes.all())}
+    )
+    form.fields["body"].widget = AdminProseEditorWidget(
+        config={"extensions": EDITOR}, preset="configurable", attrs={"rows": 24, "lang": edition.release.language}
+    )
+    if not edition.release.showings.exists():
+        del form.fields["change_kind"], form.fields["change_note"]
+    sets = (
+        PhotoFormSet(data, files, initial=photos, prefix="photos"),
+        AttachmentFormSet(data, files, initial=attachments, prefix="attachments"),
+    )
+    for formset in sets:
+        for one in formset.forms:
+            one.user = request.user
+    return form, *sets
+
+
+def page(request, public_id):
+    """An edition: writers edit a draft here; everybody else, and every other state, sees what it says."""
+    edition = _edition(request, public_id)
+    blocked = workflow.blockers(edition, "save", request.user)
+    context = {}
+    if request.method == "POST" and blocked:
+        context = {"refused": blocked, "typed": _typed(request.POST, edition)}
+    elif not blocked:
+        form, photos, attachments = _forms(request, edition)
+        # All three are asked, so that every fault is told at once and uploads are kept.
+        if request.method == "POST" and all([form.is_valid(), photos.is_valid(), attachments.is_valid()]):
+            content = form.content() | {"photos": photo_rows(photos), "attachments": attachment_rows(attachments)}
+            try:
+                workflow.save(edition, request.user, content, seen_hash=form.cleaned_data["seen_hash"])
+            except workflow.Refused as refused:
+                add_reasons(form, refused)
+                edition = _edition(request, public_id)
+                context["clash"] = _clash(edition, form, content)
+            else:
+                messages.success(request, _("Saved."))
+                if "_submit" in request.POST:
+                    return redirect("admin:edition_verb", public_id, "submit")
+                return redirect("admin:edition", public_id)
+        media = form.media + photos.media + attachments.media
+        context |= {
+            "form": form,
+            "photos": photos,
+            "attachments": attachments,
+            "media": Media.from_media(media, nonce=str(request.csp_nonce)),
+        }
+    context |= _surroundings(request, edition)
+    template = "admin/newsroom/edition_form.html" if "form" in context else "admin/newsroom/edition.html"
+    return _render(request, template, context)
+
+
+def _surroundings(request, edition):
+    """What every page of an edition shows beside it."""
+    editing = not workflow.blockers(edition, "save", request.user)
+    buttons = desk.buttons(edition, request.user)
+    others = edition.release.editions.exclude(pk=edition.pk).order_by("-created_at")
+    return {
+        "edition": edition,
+        "release": edition.release,
+        "title": edition.title or _("(no title)"),
+        # While the text is being written, submitting is part of saving: what is typed must not be left behind.
+        "buttons": [button for button in buttons if not (editing and button["verb"] == "submit")],
+        "warnings": workflow.content_blockers(edition) if edition.state in OPEN else [],
+        "proposals": [
+            {"asked": asked, "verb": VERBS[asked.verb].label}
+            for asked in edition.proposals.filter(outcome="").select_related("by")
+        ],
+        "goes_live": desk.planned_for(edition),
+        "written_by": [use.user for use in edition.contributions.select_related("user").order_by("at")],
+        "bundle": edition.bundles.first(),
+        "others": others,
+        "changes": _changes(edition, request.GET.get("against")),
+    }
+
+
+def _changes(edition, against=None):
+    """How an edition differs from another of its release (public id), by default from the one it is based on."""
+    other = edition.based_on
+    if against:
+        other = edition.release.editions.filter(public_id=against).first() if against.isalnum() else None
+        if other is None:
+            raise Http404
+    if other is None:
+        return None
+    return {"other": other, "fields": comparing.differences(comparing.said(other), comparing.said(edition))}
+
+
+def _clash(edition, form, content):
+    """After a refused save: who saved meanwhile, and how what was typed differs. The next save may replace it."""
+    form.data["seen_hash"] = edition.content_hash()
+    last = edition.contributions.select_related("user").order_by("at").last()
+    differences = comparing.differences(comparing.said(edition), comparing.typed(content))
+    return {"by": last.user if last else "", "at": edition.changed_at, "fields": differences}
+
+
+def _typed(data, edition):
+    """What somebody typed for an edition that cannot be written any more, so that it can be copied."""
+    said = comparing.said(edition)
+    typed = {name: text.normalise(data.get(name, "")) for name in comparing.FIELDS if name != "plain_text"}
+    typed["plain_text"] = text.plain_text(text.sanitise(plain_or_html(data.get("body", ""))))
+    return [(comparing.label(name), value) for name, value in typed.items() if value and value != said[name]]
+
+
+def act(request, public_id, verb):
+    """The page of a verb: what will happen, what stands against it, what it asks for; by POST it is done."""
+    edition = _edition(request, public_id)
+    if verb not in desk.BUTTONS:
+        raise Http404
+    form = VerbForm(
+        verb,
+        request.POST.copy() if request.method == "POST" else None,
+        initial={"seen_hash": edition.content_hash()},
+    )
+    waiting = edition.proposals.filter(verb=verb, outcome="").select_related("by").first()
+    proposing = verb in desk.TWO_PEOPLE and waiting is None
+    reasons = workflow.blockers(edition, verb, request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = _do(edition, verb, request.user, form.given(), proposing)
+        except workflow.Refused as refused:
+            add_reasons(form, refused)
+            edition = _edition(request, public_id)
+            # The page shows the text as it stands now: that is what the next attempt has seen.
+            form.data["seen_hash"] = edition.content_hash()
+        else:
+            messages.success(request, _("Done: %(verb)s.") % {"verb": VERBS[verb].label})
+            return redirect("admin:edition", done.public_id)
+    context = {
+        "edition": edition,
+        "release": edition.release,
+        "verb": verb,
+        "form": form,
+        "reasons": [] if form.is_bound else [r for r in reasons if not (proposing and r.code == "second")],
+        "waiting": waiting,
+        "proposing": proposing,
+        "forecast": desk.forecast(edition, verb),
+        "danger": verb in desk.DANGEROUS,
+        "title": VERBS[verb].label,
+    }
+    if "seen_hash" in VERBS[verb].wants:
+        context |= {"reading": True, "changes": _changes(edition)}
+    return _render(request, "admin/newsroom/verb.html", context)
+
+
+def _do(edition, verb, user, given, proposing):
+    """Calls the verb; gives the edition to show next."""
+    if proposing:
+        return workflow.propose(edition, verb, user, reason=given["reason"]).edition
+    if "seen_hash" in given:
+        return getattr(workflow, verb)(edition, user, given.pop("seen_hash"), **given)
+    return getattr(workflow, verb)(edition, user, **given)
+
+
+@require_POST
+def decline(request, public_id):
+    """Closes a proposal without doing it."""
+    proposal = Proposal.objects.select_related("edition").filter(public_id=public_id).first()
+    if proposal is None or not request.user.has_perm("speeches.view_edition"):
+        raise Http404
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Reason: %(fault)s") % {"fault": " ".join(form.errors["reason"])})
+        return redirect("admin:edition", proposal.edition.public_id)
+    try:
+        workflow.decline(proposal, request.user, reason=form.cleaned_data["reason"])
+    except workflow.Refused as refused:
+        tell(request, refused)
+    else:
+        messages.success(request, _("The proposal is declined."))
+    return redirect("admin:edition", proposal.edition.public_id)

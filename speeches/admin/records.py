@@ -1,0 +1,94 @@
+"""People, offices, events, series and themes."""
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin
+
+from speeches import text
+from speeches.forms import CleanTextMixin, Day, Instant
+from speeches.models import Event, EventSeries, Office, Person, Tenure, Theme
+
+DAYS = {
+    models.DateTimeField: {"form_class": Instant, "widget": Instant.widget},
+    models.DateField: {"form_class": Day, "widget": Day.widget},
+    models.TextField: {"widget": forms.Textarea(attrs={"rows": 3})},
+}
+"""Days and instants have the browser's own pickers, and bounds."""
+
+
+class RecordForm(CleanTextMixin, forms.ModelForm):
+    """A record; where its address is left empty, it is made from the first name that is given."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _("Empty: made from the name.")
+
+    def clean(self):
+        cleaned = super().clean()
+        if "slug" in self.fields and not cleaned.get("slug") and "slug" not in self.errors:
+            cleaned["slug"] = self._slug()
+            if not cleaned["slug"]:
+                self.add_error("slug", _("Give an address, or a name from which it can be made."))
+        return cleaned
+
+    def _slug(self):
+        for language, _name in settings.LANGUAGES:
+            for field in ("name", "title"):
+                if made := text.slugify(self.cleaned_data.get(f"{field}_{language}") or "", language):
+                    return made
+        return ""
+
+
+class RecordAdmin(TranslationAdmin):
+    """A record with its names in three languages, one group of fields a language."""
+
+    form = RecordForm
+    group_fieldsets = True
+    list_per_page = 50
+    formfield_overrides = DAYS
+
+
+class TenureInline(admin.StackedInline):
+    model = Tenure
+    extra = 1
+    formfield_overrides = DAYS
+
+
+@admin.register(Person)
+class PersonAdmin(RecordAdmin):
+    list_display = ("name", "slug", "gender", "announced_from")
+    search_fields = ("slug", "name_en", "name_ru", "name_kk", "aliases_en", "aliases_ru", "aliases_kk")
+    inlines = (TenureInline,)
+
+
+@admin.register(Office)
+class OfficeAdmin(RecordAdmin):
+    list_display = ("title", "slug")
+    search_fields = ("slug", "title_en", "title_ru", "title_kk")
+
+
+@admin.register(EventSeries)
+class EventSeriesAdmin(RecordAdmin):
+    list_display = ("title", "slug", "announced_from")
+    search_fields = ("slug", "title_en", "title_ru", "title_kk")
+
+
+@admin.register(Event)
+class EventAdmin(RecordAdmin):
+    list_display = ("title", "kind", "starts_on", "series", "ordinal")
+    list_filter = ("kind",)
+    list_select_related = ("series",)
+    search_fields = ("slug", "title_en", "title_ru", "title_kk")
+    date_hierarchy = "starts_on"
+
+
+@admin.register(Theme)
+class ThemeAdmin(RecordAdmin):
+    list_display = ("name", "slug", "parent", "media_topic")
+    list_select_related = ("parent",)
+    search_fields = ("slug", "name_en", "name_ru", "name_kk")

@@ -1,0 +1,294 @@
+"""Text files in: each becomes a release, a draft beside a live text, or one clear line about what is wrong with it."""
+
+import datetime
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from django.db import DatabaseError, IntegrityError, transaction
+from django.utils.timezone import get_default_timezone, localdate
+from django.utils.translation import gettext as _
+
+from speeches import clock, text, workflow
+from speeches.models import (
+    Contributor,
+    Edition,
+    Event,
+    EventSeries,
+    ImportSource,
+    Office,
+    Person,
+    Release,
+    Tenure,
+    Theme,
+)
+from speeches.models.base import lines
+from speeches.states import State
+from speeches.workflow.reasons import address_blockers
+
+from .files import FoundFile, find_files, read
+from .parse import BadFile, ParsedRelease, parse, said_hash
+from .recognise import Known, KnownEvent, KnownName, KnownTenure, Recognised, recognise
+
+ACTOR = "import_releases"
+MAX_SLUG = Release._meta.get_field("slug").max_length
+CREATED, UNCHANGED, CHANGED, FAILED, PASSED_OVER = STATUSES = (
+    "created",
+    "unchanged",
+    "changed",
+    "failed",
+    "passed-over",
+)
+
+
+@dataclass
+class Outcome:
+    """What became of one file.
+
+    `status` is one of STATUSES. `reasons` are (line or None, sentence) and say why it failed or was passed over;
+    `notes` are sentences about what was odd or needs somebody's eye. `release` and `edition` are public ids, `address`
+    is the path of a page that is public now; all three are '' in a dry run that would create.
+    """
+
+    file: str
+    path: str
+    language: str
+    status: str = FAILED
+    reasons: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
+    title: str = ""
+    date: datetime.date | None = None
+    release: str = ""
+    edition: str = ""
+    address: str = ""
+    recognised: Recognised | None = None
+
+    def fail(self, message, line=None):
+        """Says why nothing came of the file; gives the outcome."""
+        self.status, self.edition, self.address = FAILED, "", ""
+        self.reasons.append((line, message))
+        return self
+
+
+def import_files(
+    paths, *, language: str, encoding: str = "utf-8", publish: bool = False, dry_run: bool = False
+) -> Iterator[Outcome]:
+    """Imports files and folders one after the other, and yields an Outcome for each file found.
+
+    Each file has a transaction of its own: it is imported whole or not at all, and harms no other. `publish` means an
+    archive of what was public already, shown from the instant of import; otherwise drafts are made. `dry_run` writes
+    nothing. Memory does not grow with the files but for what tells two of one identity.
+    """
+    run = _Run(encoding, publish, dry_run)
+    for found in find_files(paths, language):
+        yield run.take(found)
+
+
+class _Run:
+    """One import: what is the same for all its files, and what it has seen."""
+
+    def __init__(self, encoding, publish, dry_run):
+        self.encoding, self.publish, self.dry_run = encoding, publish, dry_run
+        self.known, self.identities, self.addresses = {}, set(), set()
+        self.event_ids = dict(Event.objects.values_list("slug", "pk"))
+        self.themes = {theme.slug: theme for theme in Theme.objects.all()}
+
+    def take(self, found: FoundFile) -> Outcome:
+        outcome = Outcome(found.shown, found.identity, found.language)
+        if found.problem:
+            outcome.status = PASSED_OVER if found.passed_over else FAILED
+            outcome.reasons.append((None, found.problem))
+            return outcome
+        identity = hash((found.language, found.identity))
+        if identity in self.identities:
+            return outcome.fail(_("A file of the same path and language came earlier in this import."))
+        self.identities.add(identity)
+        try:
+            parsed = parse(read(found.path), language=found.language, encoding=self.encoding, name=found.shown)
+            outcome.title, outcome.date, outcome.notes = parsed.title, parsed.date, list(parsed.notes)
+            self._bring(found, parsed, outcome)
+        except BadFile as error:
+            outcome.fail(error.reason, error.line)
+        except workflow.Refused as refused:
+            for reason in refused.reasons:
+                outcome.fail(reason.message)
+        except DatabaseError as error:
+            outcome.fail(
+                _("The database did not take it: %s.") % (str(error).splitlines() or [type(error).__name__])[0]
+            )
+        return outcome
+
+    def _bring(self, found, parsed, outcome):
+        sources = ImportSource.objects.filter(language=found.language, path=found.identity).select_related("release")
+        source = sources.first()
+        if source is None:
+            try:
+                self._create(found, parsed, outcome)
+                return
+            except (IntegrityError, workflow.Refused):
+                # Another import may have brought the same file since we looked.
+                source = sources.first()
+                if source is None:
+                    raise
+        if source.sha256 == parsed.sha256:
+            outcome.status, outcome.release = UNCHANGED, source.release.public_id
+        elif self.dry_run:
+            self._change(source, parsed, outcome)
+        else:
+            with transaction.atomic():
+                # The verbs lock the release too: from here to the end nobody else opens or saves an edition of it.
+                Release.objects.select_for_update().get(pk=source.release_id)
+                self._change(source, parsed, outcome)
+
+    def _create(self, found, parsed, outcome):
+        published_at = midnight(parsed.date)
+        names = (parsed.title, PurePosixPath(found.identity).stem)
+        slug = next(filter(None, (text.slugify(name, found.language, MAX_SLUG) for name in names)), "")
+        if not slug:
+            raise BadFile(_("No address can be made from the title or the file's name."), parsed.title_at)
+        if self.publish and published_at > clock.now():
+            reason = _("The date line lies in the future: only what was public already is imported as published.")
+            raise BadFile(reason, parsed.date_at)
+        recognised = recognise(parsed.title, parsed.paragraphs, parsed.date, self._known(found.language))
+        content = {
+            **_content(parsed),
+            "themes": [self.themes[slug] for slug, _weight in recognised.themes],
+        }
+        release = {
+            "language": found.language,
+            "slug": slug,
+            "published_at": published_at,
+            "event_id": self.event_ids.get(recognised.event),
+            "translation_group": self._group(found, parsed, outcome),
+        }
+        if self.dry_run:
+            self._check_address(release, parsed.date)
+        elif self.publish:
+            edition = workflow.import_published(
+                ACTOR, content=content, source=(found.identity, parsed.sha256), **release
+            )
+            outcome.address = edition.release.get_absolute_url()
+        else:
+            with transaction.atomic():
+                edition = workflow.create(None, content=content, actor=ACTOR, **release)
+                ImportSource.objects.create(
+                    release=edition.release, language=found.language, path=found.identity, sha256=parsed.sha256
+                )
+        if not self.dry_run:
+            outcome.release, outcome.edition = edition.release.public_id, edition.public_id
+        outcome.status, outcome.recognised = CREATED, recognised
+
+    def _check_address(self, release, day):
+        """Refuses in a dry run what the import itself would refuse."""
+        address = (release["language"], day, release["slug"])
+        reasons = address_blockers(Release(**release)) if self.publish else []
+        if self.publish and not reasons and address in self.addresses:
+            message = _("Another release of that day has, or had, the address “%(slug)s”.") % {"slug": release["slug"]}
+            reasons = [workflow.Reason("address", message)]
+        if reasons:
+            raise workflow.Refused(reasons)
+        self.addresses.add(address)
+
+    def _group(self, found, parsed, outcome):
+        """The translation group: that of the same path in another language, where the date is the same too."""
+        siblings = ImportSource.objects.filter(path=found.identity).exclude(language=found.language)
+        releases = [sibling.release for sibling in siblings.select_related("release")]
+        for release in releases:
+            group = release.translation_group
+            same_day = release.published_at and localdate(release.published_at) == parsed.date
+            taken = Release.objects.filter(translation_group=group, language=found.language)
+            if group and same_day and not taken.exists():
+                return group
+        if releases:
+            outcome.notes.append(_("The file of this path in another language is not taken for its translation."))
+            return ""
+        group = f"import-{hashlib.sha256(found.identity.encode()).hexdigest()[:24]}"
+        return "" if Release.objects.filter(translation_group=group).exists() else group
+
+    def _change(self, source, parsed, outcome):
+        release = source.release
+        outcome.release = release.public_id
+        action, edition = _answer_to_change(release, parsed.sha256)
+        if action is None:
+            raise BadFile(edition)
+        if release.published_at and localdate(release.published_at) != parsed.date:
+            outcome.notes.append(
+                _("The date line now names %(new)s; the release keeps its date, %(old)s.")
+                % {"new": parsed.date, "old": localdate(release.published_at)}
+            )
+        outcome.status = UNCHANGED if action == "same" else CHANGED
+        outcome.edition = edition.public_id if action != "start" else ""
+        if self.dry_run:
+            return
+        if action == "start":
+            edition = workflow.start_edition(edition, None, actor=ACTOR)
+            outcome.edition = edition.public_id
+        if action != "same":
+            workflow.save(edition, None, _content(parsed), seen_hash=edition.content_hash(), actor=ACTOR)
+        source.sha256 = parsed.sha256
+        source.save(update_fields=["sha256"])
+
+    def _known(self, language):
+        if language not in self.known:
+            self.known[language] = load_known(language)
+        return self.known[language]
+
+
+def _answer_to_change(release, sha256):
+    """What to do about a text that its file tells otherwise now: (action, edition), or (None, why nothing).
+
+    Actions: "same" (the edition says it already), "save" (into the draft of an earlier import that nobody touched),
+    "start" (a draft beside the live edition).
+    """
+    open_edition = release.open_edition()
+    if open_edition:
+        if _said(open_edition) == sha256:
+            return "same", open_edition
+        touched = open_edition.created_by_id or Contributor.objects.filter(edition=open_edition).exists()
+        if open_edition.state == State.DRAFT and not open_edition.based_on_id and not touched:
+            return "save", open_edition
+        return None, _(
+            "The text has changed, but an edition of the release is open (%(edition)s: %(standing)s). "
+            "Finish or discard it, then import again."
+        ) % {"edition": open_edition.public_id, "standing": open_edition.standing().label}
+    live = Edition.objects.live().filter(release=release).first()
+    if live is None:
+        return None, _("The text has changed, but the release is withdrawn or discarded: an import does not reopen it.")
+    return ("same" if _said(live) == sha256 else "start"), live
+
+
+def _said(edition):
+    return said_hash(edition.title, edition.dateline, edition.plain_text)
+
+
+def _content(parsed: ParsedRelease):
+    return {"title": parsed.title, "dateline": parsed.dateline, "body": parsed.body}
+
+
+def midnight(day: datetime.date) -> datetime.datetime:
+    """The instant at which `day` begins in the newsroom's zone."""
+    return datetime.datetime.combine(day, datetime.time.min, tzinfo=get_default_timezone())
+
+
+def load_known(language: str) -> Known:
+    """What this newsroom knows, by its names in `language` alone, without those that stand in for missing ones."""
+
+    def named(model, name, more):
+        columns = [f"{name}_{language}", f"{more}_{language}"]
+        for slug, first, others in model.objects.order_by("slug").values_list("slug", *columns):
+            yield KnownName(slug, tuple(filter(None, [first, *lines(others)])))
+
+    events = Event.objects.order_by("slug").values_list(
+        "slug", f"title_{language}", "series__slug", "ordinal", "starts_on", "ends_on"
+    )
+    tenures = Tenure.objects.order_by("pk").values_list("office__slug", "person__slug", "held_from", "held_until")
+    return Known(
+        language,
+        people=list(named(Person, "name", "aliases")),
+        offices=list(named(Office, "title", "aliases")),
+        tenures=[KnownTenure(*row) for row in tenures],
+        series=list(named(EventSeries, "title", "aliases")),
+        events=[KnownEvent(slug, title or "", series or "", *rest) for slug, title, series, *rest in events],
+        themes=list(named(Theme, "name", "terms")),
+    )

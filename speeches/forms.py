@@ -1,0 +1,354 @@
+"""The forms of the desk. None of them saves anything: what they hold goes through a verb."""
+
+from django import forms
+from django.conf import settings
+from django.core import validators
+from django.core.exceptions import ValidationError
+from django.forms import BaseFormSet, formset_factory
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from speeches import clock, text, uploads
+from speeches.models import Attachment, Edition, Event, Photo, Release, Theme
+from speeches.states import VERBS
+
+YEARS = range(1900, 2200)
+"""Years that a day on the desk may have: outside of them something was mistyped, and near year 1 UTC has no name."""
+
+LIMITS = {
+    "body": 500_000,
+    "press_contact": 5_000,
+    "notes_to_editors": 10_000,
+    "boilerplate": 5_000,
+    "change_note": 2_000,
+}
+"""Characters that a field of an edition takes, where the model names no limit."""
+REASON = 2_000
+
+
+def plain_or_html(value):
+    """What was typed as a body: HTML as it is; plain text, as typed without the editor, in paragraphs."""
+    if value and "<" not in value:
+        return text.html_from_paragraphs([part for part in value.replace("\r\n", "\n").split("\n\n") if part.strip()])
+    return value
+
+
+class DayAndTime(forms.SplitDateTimeWidget):
+    """A day and a time in the newsroom's zone, each with the browser's own picker and a name of its own."""
+
+    use_fieldset = True
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            date_attrs={"type": "date", "aria-label": _("Day")},
+            time_attrs={"type": "time", "step": "1", "aria-label": _("Time")},
+            date_format="%Y-%m-%d",
+            time_format="%H:%M:%S",
+        )
+
+
+def _check_year(day):
+    if day is not None and day.year not in YEARS:
+        raise ValidationError(
+            _("Give a year from %(first)d to %(last)d.") % {"first": YEARS.start, "last": YEARS.stop - 1}, "year"
+        )
+
+
+class Instant(forms.SplitDateTimeField):
+    """An instant, typed as day and time in the newsroom's zone. Refuses times that the zone skips or has twice."""
+
+    widget = DayAndTime
+
+    def __init__(self, *, help_text="", **kwargs):
+        zone = format_lazy(_("Time in the newsroom, {zone}."), zone=settings.TIME_ZONE)
+        super().__init__(help_text=format_lazy("{} {}", help_text, zone) if help_text else zone, **kwargs)
+
+    def compress(self, data_list):
+        _check_year(data_list[0] if data_list else None)
+        return super().compress(data_list)
+
+
+class Day(forms.DateField):
+    """A day, with the browser's own picker."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def to_python(self, value):
+        day = super().to_python(value)
+        _check_year(day)
+        return day
+
+
+class Chosen(forms.ModelMultipleChoiceField):
+    """Some of the rows of a queryset, each by its slug or public id.
+
+    Other values never reach the database: it would stumble over a NUL or a number of 30 digits.
+    """
+
+    widget = forms.CheckboxSelectMultiple
+
+    def _check_values(self, value):
+        for key in value if isinstance(value, (list, tuple)) else ():
+            if not validators.slug_re.match(str(key)):
+                raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": repr(key)})
+        return super()._check_values(value)
+
+
+class CleanTextMixin:
+    """Refuses characters that nobody sees (controls, bidi overrides): they can make a text read otherwise."""
+
+    def clean(self):
+        cleaned = super().clean()
+        for name, value in list((cleaned or {}).items()):
+            if isinstance(value, str) and (found := text.problem_characters(value)):
+                problem = found[0]
+                before = text.normalise_line(value[max(0, problem.index - 30) : problem.index])
+                message = (
+                    _("After “%(before)s” stands a character that nobody sees: %(name)s. Delete it.")
+                    if before
+                    else _("It begins with a character that nobody sees: %(name)s. Delete it.")
+                )
+                self.add_error(name, message % {"before": before, "name": problem.name})
+        return cleaned
+
+
+class ReleaseForm(CleanTextMixin, forms.ModelForm):
+    """What belongs to the release itself."""
+
+    class Meta:
+        model = Release
+        fields = ("language", "slug", "kind", "event", "translation_group", "published_at")
+
+    event = forms.ModelChoiceField(Event.objects.order_by("-starts_on"), required=False, label=_("Event"))
+    slug = forms.SlugField(
+        max_length=120, required=False, label=_("Address"), help_text=_("Empty: made from the title.")
+    )
+    published_at = Instant(
+        required=False, label=_("Date line"), help_text=_("Empty: the instant at which the first edition goes live.")
+    )
+
+
+class AmendForm(ReleaseForm):
+    """What may be changed of a release that exists."""
+
+    class Meta(ReleaseForm.Meta):
+        fields = ("slug", "kind", "event", "translation_group", "published_at")
+
+    reason = forms.CharField(
+        required=False, max_length=REASON, label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].required = True
+        if self.instance.address_date:
+            del self.fields["published_at"]
+        else:
+            del self.fields["reason"]
+
+
+class EditionForm(CleanTextMixin, forms.ModelForm):
+    """The content of an edition."""
+
+    seen_hash = forms.CharField(widget=forms.HiddenInput, required=False)
+    themes = Chosen(Theme.objects.order_by("name"), required=False, label=_("Themes"), to_field_name="slug")
+
+    class Meta:
+        model = Edition
+        fields = Edition.CONTENT
+        widgets = {
+            "title": forms.Textarea(attrs={"rows": 2}),
+            "summary": forms.Textarea(attrs={"rows": 3}),
+            "change_note": forms.Textarea(attrs={"rows": 2}),
+            "press_contact": forms.Textarea(attrs={"rows": 3}),
+            "notes_to_editors": forms.Textarea(attrs={"rows": 3}),
+            "boilerplate": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, limit in LIMITS.items():
+            self.fields[name].validators.append(validators.MaxLengthValidator(limit))
+
+    def clean_body(self):
+        # Sanitised here already, so that what an entity such as &#8238; hides is seen by `clean`.
+        return text.sanitise(plain_or_html(self.cleaned_data["body"]))
+
+    def _post_clean(self):
+        """The instance is left alone: `workflow.save` writes, not the form."""
+
+    def content(self):
+        """What `workflow.save` takes."""
+        return {name: self.cleaned_data[name] for name in (*Edition.CONTENT, "themes") if name in self.cleaned_data}
+
+
+class UseForm(CleanTextMixin, forms.Form):
+    """A stored file in an edition: one that is there already (`key`), or a new one (`upload`)."""
+
+    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
+    store = model = None
+    user = None
+
+    @property
+    def stored(self):
+        """The file of this row, or None."""
+        return getattr(self, "cleaned_data", {}).get("stored") or self.initial.get("stored")
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("DELETE"):
+            return cleaned
+        if cleaned.get("upload"):
+            try:
+                cleaned["stored"] = type(self).store(cleaned["upload"].read(), cleaned["upload"].name, self.user)
+            except uploads.UploadRefused as error:
+                self.add_error("upload", str(error))
+            else:
+                # The file stays when something else on the page is refused: nobody uploads it twice.
+                self.data[self.add_prefix("key")] = cleaned["stored"].public_id
+        elif cleaned.get("key"):
+            cleaned["stored"] = self.model.objects.filter(public_id=cleaned["key"]).first()
+            if cleaned["stored"] is None:
+                self.add_error(None, _("This file is not there any more."))
+        elif self.has_changed() and "key" not in self.errors:
+            self.add_error("upload", _("Choose a file."))
+        return cleaned
+
+
+class UseFormSet(BaseFormSet):
+    """The files of an edition; each once."""
+
+    def clean(self):
+        seen = set()
+        for row in _rows(self):
+            if row["stored"].pk in seen:
+                raise ValidationError(
+                    _("“%(name)s” is there twice. Delete one of the two.") % {"name": row["stored"].name}, "twice"
+                )
+            seen.add(row["stored"].pk)
+
+
+class PhotoUseForm(UseForm):
+    store, model = uploads.store_photo, Photo
+
+    upload = forms.FileField(required=False, label=_("Photo"), widget=forms.FileInput(attrs={"accept": "image/*"}))
+    alt = forms.CharField(
+        required=False,
+        max_length=300,
+        label=_("Alternative text"),
+        help_text=_("What the photo shows. Needed to go live."),
+    )
+    caption = forms.CharField(required=False, max_length=500, label=_("Caption"))
+    credit = forms.CharField(required=False, max_length=200, label=_("Credit"))
+    focal_x = forms.IntegerField(
+        required=False, initial=50, min_value=0, max_value=100, label=_("Focal point from left, %")
+    )
+    focal_y = forms.IntegerField(
+        required=False, initial=50, min_value=0, max_value=100, label=_("Focal point from top, %")
+    )
+
+
+class AttachmentUseForm(UseForm):
+    store, model = uploads.store_attachment, Attachment
+
+    upload = forms.FileField(required=False, label=_("Document"))
+    title = forms.CharField(required=False, max_length=300, label=_("Title"))
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("stored") and not cleaned.get("title"):
+            self.add_error("title", _("Give the document a title."))
+        return cleaned
+
+
+_AS = {"formset": UseFormSet, "extra": 1, "can_delete": True, "can_order": True, "validate_max": True}
+PhotoFormSet = formset_factory(PhotoUseForm, max_num=60, absolute_max=70, **_AS)
+AttachmentFormSet = formset_factory(AttachmentUseForm, max_num=30, absolute_max=40, **_AS)
+
+
+def photo_rows(formset):
+    """The photos of a valid formset as `workflow.save` takes them, in order."""
+    names = ("alt", "caption", "credit")
+    return [
+        {
+            "photo": row["stored"],
+            **{name: row.get(name) or "" for name in names},
+            "focal_x": 50 if row.get("focal_x") is None else row["focal_x"],
+            "focal_y": 50 if row.get("focal_y") is None else row["focal_y"],
+        }
+        for row in _kept(formset)
+    ]
+
+
+def attachment_rows(formset):
+    """The attachments of a valid formset as `workflow.save` takes them, in order."""
+    return [{"attachment": row["stored"], "title": row["title"]} for row in _kept(formset)]
+
+
+def _rows(formset):
+    """The cleaned rows that have a file and stay."""
+    rows = [getattr(form, "cleaned_data", {}) for form in formset.forms]
+    return [row for row in rows if row.get("stored") and not row.get("DELETE")]
+
+
+def _kept(formset):
+    """The rows that stay, as numbered; those without a number come last, as they stand."""
+    numbered = sorted(enumerate(_rows(formset)), key=lambda item: (item[1].get("ORDER") or 1000, item[0]))
+    return [row for _number, row in numbered]
+
+
+class ReasonForm(CleanTextMixin, forms.Form):
+    """A reason, as the small forms beside a list ask for it."""
+
+    reason = forms.CharField(max_length=REASON, label=_("Reason"))
+
+
+class VerbForm(CleanTextMixin, forms.Form):
+    """What a verb asks of a person: `wants` of its rule in `states.VERBS`."""
+
+    def __init__(self, verb, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        rule = VERBS[verb]
+        if "at" in rule.wants:
+            self.fields["when"] = forms.ChoiceField(
+                label=_("When"),
+                choices=[("now", _("Now")), ("at", _("At a later time"))],
+                widget=forms.RadioSelect,
+                initial="now",
+            )
+            self.fields["at"] = Instant(
+                required=False,
+                label=_("Day and time"),
+                help_text=_("Now it is %(now)s.")
+                % {"now": date_format(timezone.localtime(clock.now()), "DATETIME_FORMAT")},
+            )
+        if "reason" in rule.wants:
+            label = _("Public explanation") if verb == "withdraw" else _("Reason")
+            self.fields["reason"] = forms.CharField(
+                label=label, required=False, max_length=REASON, widget=forms.Textarea(attrs={"rows": 3})
+            )
+        elif verb != "start_edition":
+            self.fields["comment"] = forms.CharField(
+                label=_("Comment"), required=False, max_length=REASON, widget=forms.Textarea(attrs={"rows": 2})
+            )
+        if "seen_hash" in rule.wants:
+            self.fields["seen_hash"] = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("when") == "now":
+            self.errors.pop("at", None)
+        if cleaned.get("when") == "at" and not cleaned.get("at") and "at" not in self.errors:
+            self.add_error("at", _("Say on which day and at what time."))
+        return cleaned
+
+    def given(self):
+        """The arguments for the verb."""
+        given = {
+            name: self.cleaned_data.get(name) for name in ("reason", "comment", "seen_hash") if name in self.fields
+        }
+        if "when" in self.fields:
+            given["at"] = self.cleaned_data["at"] if self.cleaned_data["when"] == "at" else None
+        return given

@@ -1,0 +1,115 @@
+"""What public templates need beyond Django's own tags."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language_info, override
+
+from speeches import text
+
+register = template.Library()
+
+_VALUES = (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1)
+_NUMERALS = ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I")
+
+
+@register.simple_tag
+def annotated_body(edition, versions):
+    """The body of an edition, each of its statements a passage that links to the statement's own page."""
+    placed, reached = [], 0
+    for version in sorted(versions, key=lambda version: version.start):
+        if version.start >= reached and version.end <= len(edition.plain_text):
+            placed.append(version)
+            reached = version.end
+
+    def wrap(index, piece):
+        version = placed[index]
+        name = format_html(' id="s-{}"', version.statement.public_id) if piece == 0 else ""
+        return format_html('<a class="said" href="{}"{}>', version.get_absolute_url(), name), "</a>"
+
+    spans = [(version.start, version.end) for version in placed]
+    return mark_safe(text.annotate(edition.body, spans, wrap))  # noqa: S308 - the body is sanitised before it is sealed
+
+
+@register.filter
+def language_name(code):
+    """The name of a language in that language, as its speakers write it in a switch."""
+    return {"kk": "Қазақша"}.get(code) or get_language_info(code)["name_local"]
+
+
+@register.simple_tag
+def address_in(thing, code):
+    """The address of a record's page in the language `code`."""
+    with override(code):
+        return thing.get_absolute_url()
+
+
+@register.filter
+def lead(edition, length=220):
+    """The summary of an edition, else the beginning of its text."""
+    return edition.summary or text.truncate(edition.plain_text.replace("\n\n", " "), length)
+
+
+@register.filter
+def roman(number):
+    """A number of a session in Roman numerals, up to 3999."""
+    numerals = zip(_VALUES, _NUMERALS, strict=True)
+    written = ""
+    for value, numeral in numerals:
+        count, number = divmod(number, value)
+        written += numeral * count
+    return written
+
+
+@register.simple_tag
+def photo_sources(photo):
+    """The renditions of a photo for <picture>: `better` formats first, `srcset` and `fallback` in the plainest one."""
+    by_mime = {}
+    for rendition in photo.renditions.all():
+        rendition.photo = photo
+        by_mime.setdefault(rendition.mime, []).append(rendition)
+
+    def srcset(mime):
+        return ", ".join(
+            f"{row.get_absolute_url()} {row.width}w" for row in sorted(by_mime[mime], key=lambda r: r.width)
+        )
+
+    order = [mime for mime in ("image/avif", "image/webp", "image/jpeg") if mime in by_mime]
+    if not order:
+        return {}
+    plainest = order[-1]
+    rows = sorted(by_mime[plainest], key=lambda row: row.width)
+    return {
+        "better": [{"mime": mime, "srcset": srcset(mime)} for mime in order[:-1]],
+        "srcset": srcset(plainest),
+        "fallback": next((row for row in rows if row.width >= 960), rows[-1]),
+    }
+
+
+_AROUND = 160
+"""Characters of unchanged text shown on either side of a change."""
+
+
+@register.filter
+def near_changes(changes):
+    """Changes (see `text.word_diff`) with what lies far from any of them cut to "…", for a reader of a long text."""
+    shown = []
+    for index, change in enumerate(changes):
+        if change.op != "equal":
+            shown.append(change)
+            continue
+        first, last = index == 0, index == len(changes) - 1
+        kept = _AROUND * (2 - first - last) if len(changes) > 1 else _AROUND
+        if len(change.text) <= kept + _AROUND:
+            shown.append(change)
+            continue
+        head = "" if first else change.text[:_AROUND].rpartition(" ")[0] + " "
+        tail = "" if last else " " + change.text[-_AROUND:].partition(" ")[2]
+        shown.append(change._replace(text=f"{head}…{tail}"))
+    return shown
+
+
+@register.filter
+def focus(use):
+    """The class that keeps the focal point of a photo in sight where the layout crops it (site.css, steps of 10 %)."""
+    return f"x{round(use.focal_x / 10)} y{round(use.focal_y / 10)}"

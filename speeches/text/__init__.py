@@ -1,0 +1,45 @@
+"""Text without Django: normal forms, the markup of a body and its plain text, quote anchors, diffs, slugs.
+
+Every offset counts code points of a plain text (`plain_text(body)`) and is end-exclusive. Text is NFC.
+"""
+
+from .anchors import CERTAIN, CLOSE, Anchor, Found, find_anchor, make_anchor
+from .characters import (
+    Problem,
+    Span,
+    normalise,
+    normalise_line,
+    paragraphs,
+    problem_characters,
+    truncate,
+    words,
+)
+from .differences import Change, word_diff
+from .markup import ALLOWED, annotate, html_from_paragraphs, plain_text, sanitise
+from .slugs import slugify, transliterate
+
+__all__ = [
+    "ALLOWED",
+    "CERTAIN",
+    "CLOSE",
+    "Anchor",
+    "Change",
+    "Found",
+    "Problem",
+    "Span",
+    "annotate",
+    "find_anchor",
+    "html_from_paragraphs",
+    "make_anchor",
+    "normalise",
+    "normalise_line",
+    "paragraphs",
+    "plain_text",
+    "problem_characters",
+    "sanitise",
+    "slugify",
+    "transliterate",
+    "truncate",
+    "word_diff",
+    "words",
+]

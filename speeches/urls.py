@@ -1,0 +1,48 @@
+"""Addresses of the public site. Every one is registered with the leak crawler (tests/leaks)."""
+
+from django.urls import path, register_converter
+
+from . import views
+
+
+class Digits:
+    """A number of fixed length, as in the date of an address: 2023, 04."""
+
+    def to_python(self, value):
+        return int(value)
+
+    def to_url(self, value):
+        return f"{int(value):0{self.length}}"
+
+
+class FourDigits(Digits):
+    regex, length = "[0-9]{4}", 4
+
+
+class TwoDigits(Digits):
+    regex, length = "[0-9]{2}", 2
+
+
+register_converter(FourDigits, "yyyy")
+register_converter(TwoDigits, "nn")
+
+localised = [
+    path("", views.home, name="home"),
+    path("releases/", views.archive, name="archive"),
+    path("releases/<yyyy:year>/<nn:month>/<nn:day>/<slug:slug>/", views.release, name="release"),
+    path("releases/<yyyy:year>/<nn:month>/<nn:day>/<slug:slug>/history/", views.history, name="history"),
+    path("events/", views.events, name="events"),
+    path("events/<slug:slug>/", views.event, name="event"),
+    path("series/<slug:slug>/", views.series, name="series"),
+    path("themes/", views.themes, name="themes"),
+    path("themes/<slug:slug>/", views.theme, name="theme"),
+    path("people/<slug:slug>/", views.person, name="person"),
+    path("statements/<slug:public_id>/", views.statement, name="statement"),
+]
+plain = [
+    path("", views.root, name="root"),
+    path("photos/<slug:public_id>/<int:width>.<slug:format>", views.photo, name="photo"),
+    path("attachments/<slug:public_id>/<str:name>", views.attachment, name="attachment"),
+    path("robots.txt", views.robots, name="robots"),
+    path("healthz", views.healthz, name="healthz"),
+]

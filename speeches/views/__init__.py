@@ -1,0 +1,25 @@
+"""The public pages. Each reads editions through the door only."""
+
+from .files import attachment, photo
+from .records import event, events, person, series, statement, theme, themes
+from .releases import archive, history, home, release
+from .site import healthz, robots, root
+
+__all__ = [
+    "archive",
+    "attachment",
+    "event",
+    "events",
+    "healthz",
+    "history",
+    "home",
+    "person",
+    "photo",
+    "release",
+    "robots",
+    "root",
+    "series",
+    "statement",
+    "theme",
+    "themes",
+]

@@ -1,0 +1,52 @@
+"""The verbs: the only doors through which an edition changes its state.
+
+Each locks the release, checks (`blockers`), changes and records in one transaction, and raises `Refused` with
+reasons when it cannot be done; then nothing has changed. Instants are aware; None stands for now.
+"""
+
+from .bundles import (
+    approve_bundle,
+    bundle_blockers,
+    create_bundle,
+    join_bundle,
+    leave_bundle,
+    reschedule_bundle,
+    unschedule_bundle,
+)
+from .drafting import amend, create, discard, request_changes, save, start_edition, submit
+from .importing import import_published
+from .publishing import approve, look_after, publish_without_review, reschedule, unschedule
+from .reasons import Reason, Refused, blockers, content_blockers
+from .taking_back import decline, propose, redact, reinstate, withdraw
+
+__all__ = [
+    "Reason",
+    "Refused",
+    "amend",
+    "approve",
+    "approve_bundle",
+    "blockers",
+    "bundle_blockers",
+    "content_blockers",
+    "create",
+    "create_bundle",
+    "decline",
+    "discard",
+    "import_published",
+    "join_bundle",
+    "leave_bundle",
+    "look_after",
+    "propose",
+    "publish_without_review",
+    "redact",
+    "reinstate",
+    "request_changes",
+    "reschedule",
+    "reschedule_bundle",
+    "save",
+    "start_edition",
+    "submit",
+    "unschedule",
+    "unschedule_bundle",
+    "withdraw",
+]

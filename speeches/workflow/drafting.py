@@ -1,0 +1,170 @@
+"""Verbs of writers: from nothing to a draft, from a draft to review and back."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from speeches import clock, text
+from speeches.models import Contributor, Edition, EditionAttachment, EditionPhoto, Redirect, Release
+from speeches.states import ChangeKind, State
+
+from .core import assign, audit, check, locked, new_release
+from .reasons import Refused, address_blockers, refuse
+
+_LINES = ("title", "dateline")
+_PARTS = {"photos": (EditionPhoto, "edition_photos"), "attachments": (EditionAttachment, "edition_attachments")}
+
+
+def write(edition, content):
+    """Puts `content` into an edition that is open: see `save`. Refuses fields that are not content."""
+    content = dict(content)
+    themes = content.pop("themes", None)
+    parts = {name: content.pop(name) for name in _PARTS if name in content}
+    body = content.pop("body", None)
+    strangers = set(content) - set(Edition.CONTENT)
+    if strangers:
+        raise TypeError(f"not content of an edition: {', '.join(sorted(strangers))}")
+    for name, value in content.items():
+        setattr(edition, name, text.normalise_line(value) if name in _LINES else text.normalise(value))
+    if body is not None:
+        edition.set_body(body)
+    edition.changed_at = clock.now()
+    edition.save()
+    if themes is not None:
+        edition.themes.set(themes)
+    for name, rows in parts.items():
+        model, accessor = _PARTS[name]
+        getattr(edition, accessor).all().delete()
+        for position, row in enumerate(rows):
+            model.objects.create(edition=edition, **{"position": position, **row})
+
+
+def create(user, *, language, slug="", content, actor=None, **release):
+    """A new release with its first draft; gives the edition. `release`: kind, event, translation_group, published_at.
+
+    `content` is as for `save`. `actor` names the command that acts for nobody (user None). Raises Refused.
+    """
+    if user is not None or actor is None:
+        check(None, "create", user)
+    slug = slug or text.slugify(content.get("title", ""), language)
+    with transaction.atomic(), clock.stopped():
+        made = new_release(language=language, slug=slug, **release)
+        edition = Edition(release=made, created_by=user)
+        write(edition, content)
+        _contribute(edition, user)
+        audit("create", edition, user or actor, after=State.DRAFT)
+    return edition
+
+
+def _contribute(edition, user):
+    if user is not None:
+        Contributor.objects.update_or_create(edition=edition, user=user, defaults={"at": clock.now()})
+
+
+def copy_edition(edition, user, **changes):
+    """A draft with the same content; gives it. The caller holds the lock and writes the audit row."""
+    content = {name: getattr(edition, name) for name in Edition.CONTENT}
+    content["themes"] = list(edition.themes.all())
+    for name, (model, accessor) in _PARTS.items():
+        kept = [field.name for field in model._meta.concrete_fields if field.name not in ("id", "public_id", "edition")]
+        content[name] = [{field: getattr(row, field) for field in kept} for row in getattr(edition, accessor).all()]
+    copy = Edition(release=edition.release, created_by=user, based_on=edition)
+    write(copy, content | changes)
+    return copy
+
+
+def start_edition(edition, user, *, actor=None):
+    """A draft beside the live `edition`, with its content; gives the draft. Raises Refused."""
+    with locked(edition) as edition:
+        if user is not None or actor is None:
+            check(edition, "start_edition", user)
+        draft = copy_edition(edition, user, change_kind=ChangeKind.CORRECTION, change_note="")
+        audit("start_edition", draft, user or actor, after=State.DRAFT, based_on=edition.public_id)
+    return draft
+
+
+def save(edition, user, content, *, seen_hash, actor=None):
+    """Writes `content` into a draft: any of `Edition.CONTENT`, `themes` (list of Theme), `photos` (list of dicts
+    with photo, alt, caption, credit, focal_x, focal_y), `attachments` (list of dicts with attachment, title);
+    each list replaces what was there. Who changes something becomes a contributor. Raises Refused, also when the
+    content is no longer what `seen_hash` says. Gives the edition as saved.
+    """
+    with locked(edition) as edition:
+        if user is not None or actor is None:
+            check(edition, "save", user, seen_hash=seen_hash)
+        before = edition.content_hash()
+        write(edition, content)
+        if edition.content_hash() != before:
+            _contribute(edition, user)
+            audit("save", edition, user or actor, before=State.DRAFT, after=State.DRAFT)
+    return edition
+
+
+def amend(release, user, *, reason="", **changes):
+    """Changes what belongs to the release itself: slug, kind, event, translation_group, published_at.
+
+    Free to writers until the first approval; from then on a publisher's, with a reason, and never the date. A
+    changed address leaves a redirect. Raises Refused. Gives the release.
+    """
+    strangers = set(changes) - {"slug", "kind", "event", "translation_group", "published_at"}
+    if strangers:
+        raise TypeError(f"not of a release: {', '.join(sorted(strangers))}")
+    with transaction.atomic():
+        release = Release.objects.select_for_update().get(pk=release.pk)
+        changes = {name: value for name, value in changes.items() if getattr(release, name) != value}
+        if not changes:
+            return release
+        fixed = release.address_date is not None
+        if not user.is_active or not user.has_perm(f"speeches.{'publish' if fixed else 'write'}_edition"):
+            refuse("permission", _("Once approved, only a publisher changes address, kind or event."))
+        if fixed and "published_at" in changes:
+            refuse("fixed", _("The date line was fixed at the first approval."))
+        if fixed and not reason.strip():
+            refuse("reason", _("Say why: this action needs a reason."))
+        if not fixed and release.editions.filter(state=State.IN_REVIEW).exists():
+            refuse("review", _("The release is in review, and its reviewer must see what is approved."))
+        old = release.get_absolute_url()
+        for name, value in changes.items():
+            setattr(release, name, value)
+        if fixed and (reasons := address_blockers(release)):
+            raise Refused(reasons)
+        try:
+            with transaction.atomic():
+                release.save(update_fields=list(changes))
+                if "slug" in changes and fixed:
+                    Redirect.objects.filter(path=release.get_absolute_url(), release=release).delete()
+                    Redirect.objects.create(path=old, release=release)
+        except IntegrityError:
+            refuse("address", _("Another release has this address, or the group already has this language."))
+        told = {name: str(value or "") for name, value in changes.items()}
+        audit("amend", release, user, comment=reason, release=release, changes=told, old_address=old)
+    return release
+
+
+def submit(edition, user, *, comment=""):
+    """Draft → in review; the text is read-only from here. Raises Refused. Gives the edition."""
+    with locked(edition) as edition:
+        check(edition, "submit", user)
+        edition.submitted_by, edition.submitted_at = user, clock.now()
+        edition.save(update_fields=["submitted_by", "submitted_at"])
+        assign(edition, State.IN_REVIEW)
+        audit("submit", edition, user, before=State.DRAFT, after=State.IN_REVIEW, comment=comment)
+    return edition
+
+
+def request_changes(edition, user, *, reason):
+    """In review → draft, with a reason. Raises Refused. Gives the edition."""
+    with locked(edition) as edition:
+        check(edition, "request_changes", user, reason=reason)
+        assign(edition, State.DRAFT)
+        audit("request_changes", edition, user, before=State.IN_REVIEW, after=State.DRAFT, comment=reason)
+    return edition
+
+
+def discard(edition, user, *, comment=""):
+    """Draft or in review → discarded. Raises Refused. Gives the edition."""
+    with locked(edition) as edition:
+        check(edition, "discard", user)
+        before = edition.state
+        assign(edition, State.DISCARDED)
+        audit("discard", edition, user, before=before, after=State.DISCARDED, comment=comment)
+    return edition

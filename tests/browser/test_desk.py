@@ -1,0 +1,172 @@
+"""Every page of the desk in a real browser: readable by everybody, at any width, light and dark, under the CSP."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from speeches.models import Edition
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+EDITOR = ".ProseMirror[contenteditable=true]"
+LOOKS = {"wide and light": (1280, "light"), "narrow and dark": (320, "dark")}
+
+
+def settled(page, address):
+    answer = page.goto(address)
+    assert answer.status == 200, address
+    if page.locator("[data-django-prose-editor-configurable]").count():
+        page.wait_for_selector(EDITOR)
+
+
+def faults(page):
+    """What axe finds, and whether the page is wider than the window."""
+    # Without `preload`: axe would ask for the admin's @import relative to the page.
+    found = Axe().run(page, options={"preload": False}).response["violations"]
+    told = [
+        f"{rule['id']}: {node['html'][:120]} {node['failureSummary'][:160]}" for rule in found for node in rule["nodes"]
+    ]
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [*told, *([f"{wider} pixels wider than the window"] if wider > 0 else [])]
+
+
+def pages():
+    """Every kind of page, by what it shows."""
+    theme, event = factories.theme(), factories.event(series=factories.series(), ordinal=3)
+    photo = {"photo": factories.photo(), "alt": "A canal", "caption": "The canal", "credit": "Drawing"}
+    document = {"attachment": factories.attachment(), "title": "The decree"}
+    draft = factories.draft(themes=[theme], event=event, photos=[photo], attachments=[document])
+    live = factories.live(photos=[photo], attachments=[document], themes=[theme])
+    correction = factories.next_draft(
+        live, body="<p>Quite another text, with a long word: Reichweitenverlängerung.</p>"
+    )
+    waiting, scheduled, withdrawn = factories.in_review(), factories.scheduled(), factories.withdrawn()
+    bundle = factories.bundle(factories.in_review(), factories.in_review(language="ru"))
+    shown = {
+        "index": reverse("admin:index"),
+        "list": reverse("admin:speeches_release_changelist"),
+        "new release": reverse("admin:speeches_release_add"),
+        "release": reverse("admin:speeches_release_change", args=[live.release.pk]),
+        "trail": reverse("admin:release_trail", args=[live.release.pk]),
+        "bundle": reverse("admin:speeches_bundle_change", args=[bundle.pk]),
+        "new bundle": reverse("admin:speeches_bundle_add"),
+        "person": reverse("admin:speeches_person_add"),
+        "event": reverse("admin:speeches_event_change", args=[event.pk]),
+        "theme": reverse("admin:speeches_theme_change", args=[theme.pk]),
+        "photos": reverse("admin:speeches_photo_changelist"),
+        "redirect": reverse("admin:speeches_redirect_add"),
+        "new photo": reverse("admin:speeches_photo_add"),
+        "photo": reverse("admin:speeches_photo_change", args=[photo["photo"].pk]),
+        "audit entries": reverse("admin:speeches_auditentry_changelist"),
+    }
+    editions = {"draft": draft, "correction": correction, "in review": waiting, "scheduled": scheduled, "live": live}
+    for name, edition in editions.items():
+        shown[name] = reverse("admin:edition", args=[edition.public_id])
+    verbs = (
+        (draft, "submit", "discard", "publish_without_review"),
+        (waiting, "approve", "request_changes"),
+        (scheduled, "reschedule", "unschedule"),
+        (live, "withdraw", "start_edition", "redact", "look_after"),
+        (withdrawn, "reinstate"),
+    )
+    for edition, *names in verbs:
+        for verb in names:
+            shown[verb] = reverse("admin:edition_verb", args=[edition.public_id, verb])
+    return shown
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_page_is_accessible_and_fits(desk, look):
+    shown = pages()
+    page = desk("superuser", is_superuser=True)
+    width, scheme = LOOKS[look]
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    found = {}
+    for name, address in shown.items():
+        settled(page, address)
+        found[name] = faults(page)
+    page.context.clear_cookies()
+    settled(page, reverse("admin:login"))
+    found["login"] = faults(page)
+    assert not any(found.values()), "\n".join(f"{name}: {fault}" for name, told in found.items() for fault in told)
+
+
+def test_the_edition_form_is_accessible_in_the_other_looks_and_with_faults(desk):
+    edition = factories.draft(photos=[{"photo": factories.photo(), "alt": ""}])
+    page = desk("writer")
+    for width, scheme in ((1280, "dark"), (320, "light")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        settled(page, reverse("admin:edition", args=[edition.public_id]))
+        assert not faults(page)
+    page.fill("#id_title", "Pay \u202e001 tenge")
+    page.fill("#id_attachments-0-title", "No file")
+    page.click("input[value='Save']")
+    assert page.locator(".errornote").inner_text().startswith("Nothing was saved")
+    assert page.locator(".errorlist").count() == 2
+    page.wait_for_selector(EDITOR)
+    assert not faults(page)
+
+
+def test_the_second_of_two_windows_keeps_its_text_and_may_replace(desk):
+    edition = factories.draft(body="<p>The canal is open.</p>")
+    address = reverse("admin:edition", args=[edition.public_id])
+    first, second = desk("writer"), desk("publisher")
+    for page in (first, second):
+        settled(page, address)
+    first.fill("#id_summary", "Theirs.")
+    first.click("input[value='Save']")
+    second.click(EDITOR)
+    second.keyboard.press("Control+End")
+    second.keyboard.type(" It is deep.")
+    second.click("input[value='Save']")
+    expect(second.locator(".errornote")).to_contain_text("The text has changed since you opened it")
+    expect(second.locator(".mine ins")).to_contain_text("It is deep.")
+    expect(second.locator(EDITOR)).to_contain_text("It is deep.")
+    assert not faults(second)
+    assert Edition.objects.get().plain_text == "The canal is open."
+    second.fill("#id_summary", "Theirs.")
+    second.click("input[value='Replace the saved draft']")
+    expect(second.locator(".messagelist")).to_contain_text("Saved.")
+    saved = Edition.objects.get()
+    assert (saved.summary, saved.plain_text) == ("Theirs.", "The canal is open. It is deep.")
+
+
+def test_a_photo_is_added_described_and_taken_out(desk, tmp_path):
+    edition = factories.draft()
+    (tmp_path / "canal.png").write_bytes(factories.picture(400, 300))
+    page = desk("writer")
+    settled(page, reverse("admin:edition", args=[edition.public_id]))
+    page.set_input_files("#id_photos-0-upload", tmp_path / "canal.png")
+    page.fill("#id_photos-0-alt", "A canal")
+    page.click("input[value='Save']")
+    thumb = page.locator("img.thumb")
+    expect(thumb).to_be_visible()
+    assert thumb.evaluate("image => image.naturalWidth") == 320
+    page.check("#id_photos-0-DELETE")
+    page.click("input[value='Save']")
+    expect(page.locator("img.thumb")).to_have_count(0)
+    assert not edition.edition_photos.exists()
+
+
+def test_whoever_leaves_unsaved_text_is_asked(desk):
+    page = desk("writer")
+    settled(page, reverse("admin:edition", args=[factories.draft().public_id]))
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.fill("#id_title", "Not saved")
+    page.click(".desk-nav a >> nth=0")
+    page.wait_for_url("**/release/")
+    assert asked == ["beforeunload"]
+
+
+def test_the_time_is_asked_for_only_when_it_is_not_now(desk):
+    page = desk("reviewer")
+    settled(page, reverse("admin:edition_verb", args=[factories.in_review().public_id, "approve"]))
+    expect(page.locator("input[name=at_0]")).to_be_hidden()
+    page.check("input[name=when][value=at]")
+    expect(page.locator("input[name=at_0]")).to_be_visible()
+    expect(page.locator(".field-at .help")).to_contain_text("Asia/Almaty")

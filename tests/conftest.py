@@ -1,0 +1,51 @@
+"""What every test may rely on."""
+
+import shutil
+
+import pytest
+from django.conf import settings as django_settings
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_reset_sequences"}
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_configure():
+    # Hashing a password slowly is for attackers; the static folder need not have been collected.
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    django_settings.MIDDLEWARE = [name for name in django_settings.MIDDLEWARE if "whitenoise" not in name]
+
+
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL only the tests run that ask a database; the others have run on SQLite already."""
+    if "postgresql" not in django_settings.DATABASES["default"]["ENGINE"]:
+        return
+    asks, passed_over = [], []
+    for item in items:
+        uses = item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
+        (asks if uses else passed_over).append(item)
+    config.hook.pytest_deselected(items=passed_over)
+    items[:] = asks
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    """A folder for uploads that is gone after the test."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Debian's Chromium. Without it browser tests fail, with the line that installs it."""
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.fail("Chromium is missing: apt-get install -y chromium")
+    return {**browser_type_launch_args, "executable_path": path, "args": CHROMIUM_FLAGS}

@@ -1,0 +1,145 @@
+"""Plants hidden things, each with unique tokens in every field that a person fills in.
+
+Every text contains the word `tokenword`, which no live thing contains; every thing has its own number, so that a
+leak names its place.
+"""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from speeches import clock, workflow
+from speeches.models import Event, EventSeries, Office, Person, Redirect, Tenure, Theme
+from tests import factories
+
+from .crawler import Things
+
+WORD = "tokenword"
+
+
+class Planter:
+    """Makes hidden things and remembers by which identifiers somebody could ask for them."""
+
+    def __init__(self, move):
+        """`move(delta)` lets the frozen clock go on."""
+        self.move, self.things, self.number = move, Things(words=[WORD]), 0
+        self.writer, self.reviewer = factories.user("writer"), factories.user("reviewer")
+        self.publisher, self.second = factories.user("publisher"), factories.user("publisher", "publisher-two")
+
+    def token(self, label):
+        self.number += 1
+        return f"{WORD}{self.number}{label.replace('_', '')}"
+
+    def names(self, *fields):
+        return {f"{name}_{code}": self.token(f"{name}{code}") for name in fields for code in ("en", "ru", "kk")}
+
+    def surroundings(self):
+        """An event with its series, a speaker with an office, and a theme that nothing live uses."""
+        series = EventSeries.objects.create(slug=self.token("series"), **self.names("title", "description", "aliases"))
+        event = Event.objects.create(
+            slug=self.token("event"),
+            series=series,
+            ordinal=3,
+            starts_on=clock.now().date(),
+            **self.names("title", "place"),
+        )
+        person = Person.objects.create(slug=self.token("person"), **self.names("name", "aliases", "about"))
+        office = Office.objects.create(slug=self.token("office"), **self.names("title", "aliases"))
+        Tenure.objects.create(person=person, office=office)
+        theme = Theme.objects.create(
+            slug=self.token("theme"), media_topic=self.token("mt")[:20], **self.names("name", "description", "terms")
+        )
+        self.things.series.append(series.slug)
+        self.things.events.append(event.slug)
+        self.things.people.append(person.slug)
+        self.things.themes.append(theme.slug)
+        return event, person, theme
+
+    def content(self, theme):
+        said = self.token("said")
+        fields = ("title", "summary", "dateline", "press_contact", "notes_to_editors", "boilerplate", "change_note")
+        photo = factories.photo(name=f"{self.token('photo')}.jpg")
+        attachment = factories.attachment(self.token("content").encode(), name=f"{self.token('file')}.pdf")
+        self.things.attachments.append((attachment.public_id, attachment.name))
+        for rendition in photo.renditions.all():
+            self.things.photos.append((photo.public_id, rendition.width, rendition.format))
+        return {
+            **{name: self.token(name) for name in fields},
+            "body": f"<p>{self.token('before')} noted that {said} will come. {self.token('after')}</p>",
+            "themes": [theme],
+            "photos": [
+                {
+                    "photo": photo,
+                    "alt": self.token("alt"),
+                    "caption": self.token("caption"),
+                    "credit": self.token("credit"),
+                }
+            ],
+            "attachments": [{"attachment": attachment, "title": self.token("attachment")}],
+        }
+
+    def statement(self, edition, person, theme):
+        said = {"speaker": person, "speaker_name": self.token("speaker"), "cue": self.token("cue")}
+        version = factories.statement(edition, edition.plain_text, themes=[theme], **said)
+        self.things.statements.append(version.statement.public_id)
+
+    def draft(self, language="en", group="", beside=None):
+        """A draft full of tokens: of a new release, or of the live edition `beside`."""
+        event, person, theme = self.surroundings()
+        if beside is None:
+            edition = workflow.create(
+                self.writer,
+                language=language,
+                slug=self.token("slug"),
+                event=event,
+                translation_group=group or self.token("group")[:40],
+                content=self.content(theme),
+            )
+        else:
+            edition = workflow.start_edition(beside, self.writer)
+            edition = workflow.save(
+                edition,
+                self.writer,
+                self.content(theme) | {"change_kind": "correction"},
+                seen_hash=edition.content_hash(),
+            )
+        self.statement(edition, person, theme)
+        for day in (clock.now(), clock.now() + timedelta(days=1)):
+            local = timezone.localdate(day)
+            self.things.releases.append((local.year, local.month, local.day, edition.release.slug))
+        path = f"/old/{self.token('old')}/"
+        Redirect.objects.create(path=path, release=edition.release)
+        if beside is None:
+            self.things.old_paths.append(path)
+        return edition
+
+    def in_review(self, **where):
+        return workflow.submit(self.draft(**where), self.writer, comment=self.token("comment"))
+
+    def scheduled(self, after=timedelta(hours=1), **where):
+        edition = self.in_review(**where)
+        return workflow.approve(edition, self.reviewer, edition.content_hash(), at=clock.now() + after)
+
+    def discarded(self, **where):
+        return workflow.discard(self.draft(**where), self.writer, comment=self.token("comment"))
+
+    def bundled(self):
+        editions = [self.in_review(language="en", group="bundle"), self.in_review(language="ru", group="bundle")]
+        bundle = workflow.create_bundle(self.publisher, self.token("bundle"), editions)
+        hashes = {edition.public_id: edition.content_hash() for edition in editions}
+        return workflow.approve_bundle(bundle, self.reviewer, hashes, at=clock.now() + timedelta(hours=2))
+
+    def withdrawn(self, explanation):
+        """A release that was live, twice, and is withdrawn, with a draft left open."""
+        edition = self.in_review()
+        edition = workflow.approve(edition, self.reviewer, edition.content_hash())
+        self.move(timedelta(seconds=5))
+        later = self.draft(beside=edition)
+        later = workflow.submit(later, self.writer)
+        later = workflow.approve(later, self.reviewer, later.content_hash())
+        self.move(timedelta(seconds=5))
+        self.draft(beside=later)
+        workflow.withdraw(later, self.publisher, reason=explanation)
+        workflow.propose(later, "reinstate", self.second, reason=self.token("proposal"))
+        self.move(timedelta(seconds=5))
+        return later

@@ -1,0 +1,51 @@
+"""What tests of the public pages begin with: a live thing of every kind, and the addresses of all pages."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from tests import factories
+
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
+
+
+def body_of(response):
+    """The bytes of an answer, streamed or not."""
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+def everything_live(number=1, language="en", **fields):
+    """A live edition with an event in a series, a theme, a photo, an attachment and a statement of its own."""
+    event = factories.event(
+        f"event-{number}", series=factories.series(f"series-{number}"), ordinal=number, place="Altynqala"
+    )
+    fields = {
+        "language": language,
+        "event": event,
+        "themes": [factories.theme(f"theme-{number}")],
+        "photos": [{"photo": factories.photo(), "alt": "A canal", "caption": "The canal", "credit": "Press service"}],
+        "attachments": [{"attachment": factories.attachment(), "title": "The decree"}],
+    } | fields
+    edition = factories.live(**fields)
+    factories.statement(
+        edition,
+        "the canal reaches every village of the steppe",
+        speaker=factories.person(f"person-{number}"),
+        themes=[factories.theme(f"said-{number}")],
+    )
+    return edition
+
+
+def records(edition):
+    """The addresses of all pages of a site that shows `edition`, in the active language, and of its files."""
+    release, version = edition.release, edition.statement_versions.get()
+    address = release.get_absolute_url()
+    things = (release.event, release.event.series, edition.themes.get(), version.speaker, version)
+    return [
+        "/",
+        *(reverse(name) for name in ("home", "archive", "events", "themes", "robots", "healthz")),
+        address,
+        f"{address}history/",
+        *(thing.get_absolute_url() for thing in things),
+        *(row.get_absolute_url() for row in edition.edition_photos.get().photo.renditions.all()),
+        edition.edition_attachments.get().attachment.get_absolute_url(),
+    ]

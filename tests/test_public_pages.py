@@ -1,0 +1,482 @@
+"""What an outsider finds on the public pages: each standing, language, filter and header, and what a page costs."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from unittest import mock
+
+import pytest
+import time_machine
+from django.db import DatabaseError, connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+
+from speeches import clock
+from speeches.models import Photo
+from speeches.states import StatementStatus
+from speeches.views.common import PAGE_SIZE
+from tests import factories
+from tests.public import LANGUAGES, body_of, everything_live, records
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(client, path, status=200):
+    answer = client.get(path)
+    assert answer.status_code == status, (path, answer.status_code)
+    return answer.content.decode()
+
+
+def titles(page):
+    """The titles of the releases in a list, in its order."""
+    return re.findall(r'<article class="entry">.*?<h[23][^>]*><a [^>]*>(.*?)</a>', page, re.DOTALL)
+
+
+# What is shown
+
+
+def test_a_live_release_shows_everything_that_it_consists_of(client):
+    edition = everything_live(
+        title="The canal is open",
+        summary="It reaches every village.",
+        dateline="Altynqala, 4 May",
+        press_contact="press@sarydala.example",
+        notes_to_editors="Pictures on request.",
+        boilerplate="The press service serves the press.",
+    )
+    page = text_of(client, edition.release.get_absolute_url())
+    for words in (
+        "<h1>The canal is open</h1>",
+        "It reaches every village.",
+        "Altynqala, 4 May",
+        "press@sarydala.example",
+        "Pictures on request.",
+        "The press service serves the press.",
+        "According to him, the work will go on in spring.",
+        'alt="A canal"',
+        "The canal",
+        "The decree",
+        "Event 1",
+        "Series 1",
+        "Theme 1",
+    ):
+        assert words in page, words
+    version = edition.statement_versions.get()
+    link = f'<a class="said" href="{version.get_absolute_url()}" id="s-{version.statement.public_id}">'
+    assert f"{link}the canal reaches every village of the steppe</a>" in page
+    for path in records(edition)[7:-2]:
+        assert client.get(path).status_code == 200, path
+
+
+def test_only_accepted_statements_are_shown(client):
+    edition = factories.live()
+    for status in StatementStatus:
+        if status != StatementStatus.ACCEPTED:
+            hidden = factories.statement(edition, "According to him", status=status)
+            assert client.get(hidden.get_absolute_url()).status_code == 404, status
+            assert 'class="said"' not in text_of(client, edition.release.get_absolute_url())
+            hidden.delete()
+
+
+def test_a_release_appears_and_is_replaced_by_the_clock_alone(client):
+    with time_machine.travel(datetime(2026, 5, 4, 9, tzinfo=UTC), tick=False) as traveller:
+        edition = factories.scheduled(clock.now() + timedelta(hours=1), title="First words")
+        address = edition.release.get_absolute_url()
+        assert client.get(address).status_code == 404
+        traveller.shift(timedelta(hours=1))
+        assert "First words" in text_of(client, address)
+        validator = client.get(address).headers["ETag"]
+        factories.next_scheduled(edition, clock.now() + timedelta(hours=1), title="Second words")
+        assert client.get(address, headers={"If-None-Match": validator}).status_code == 304
+        traveller.shift(timedelta(hours=1))
+        answer = client.get(address, headers={"If-None-Match": validator})
+        assert answer.status_code == 200
+        assert "Second words" in answer.content.decode()
+        assert "First words" not in answer.content.decode()
+
+
+def test_a_correction_is_told_on_the_page_and_its_history_shows_the_words(client):
+    first = factories.live(title="The canal is 90 km long")
+    factories.corrected(first, title="The canal is 95 km long", change_note="The length was wrong.")
+    address = first.release.get_absolute_url()
+    page = text_of(client, address)
+    assert "Changes since publication" in page
+    assert "The length was wrong." in page
+    history = text_of(client, f"{address}history/")
+    assert "<del>90</del><ins>95</ins>" in history
+    assert "Edition 2" in history and "Edition 1" in history
+    assert history.index("Edition 2") < history.index("Edition 1")
+
+
+def test_a_minor_change_is_in_the_history_but_not_announced(client):
+    first = factories.live()
+    factories.corrected(first, change_kind="minor", change_note="")
+    address = first.release.get_absolute_url()
+    assert "Changes since publication" not in text_of(client, address)
+    assert f'href="{address}history/"' in text_of(client, address)
+
+
+def test_a_withdrawn_release_is_gone_from_every_list_and_everything_that_lived_by_it(client):
+    from speeches import workflow
+
+    edition = everything_live(title="Unheard of figures")
+    paths = records(edition)
+    workflow.withdraw(edition, factories.user("publisher"), reason="Not confirmed.")
+    for path in paths[7:]:
+        answer = client.get(path)
+        expected = 410 if "/releases/" in path else 404
+        assert answer.status_code == expected, path
+    for path in paths[1:5]:
+        assert "Unheard of figures" not in text_of(client, path)
+
+
+def test_an_event_that_was_announced_is_public_before_any_release(client):
+    event = factories.event("session", announced_from=clock.now() - timedelta(minutes=1))
+    assert event.title in text_of(client, "/en/events/")
+    assert "Nothing has been published about it" in text_of(client, event.get_absolute_url())
+    later = factories.event("summit", announced_from=clock.now() + timedelta(minutes=1))
+    assert client.get(later.get_absolute_url()).status_code == 404
+    assert later.title not in text_of(client, "/en/events/")
+
+
+def test_an_event_leads_to_its_neighbours_that_are_public(client):
+    series = factories.series()
+    held = [factories.event(f"session-{n}", series=series, ordinal=n) for n in (12, 13, 14, 15)]
+    for event in held[:3]:
+        factories.live(event=event)
+    page = text_of(client, held[1].get_absolute_url())
+    assert f'rel="prev" href="{held[0].get_absolute_url()}"' in page
+    assert f'rel="next" href="{held[2].get_absolute_url()}"' in page
+    assert 'rel="next"' not in text_of(client, held[2].get_absolute_url())
+    listed = text_of(client, series.get_absolute_url())
+    assert [listed.index(f">{numeral}<") for numeral in ("XIV", "XIII", "XII")] == sorted(
+        listed.index(f">{numeral}<") for numeral in ("XIV", "XIII", "XII")
+    )
+    assert ">XV<" not in listed
+
+
+def test_a_person_has_offices_with_their_time(client):
+    edition = everything_live()
+    speaker = edition.statement_versions.get().speaker
+    factories.tenure(speaker, factories.office("prime-minister"), held_from="2019-02-01", held_until="2021-01-19")
+    factories.tenure(speaker, factories.office("president"), held_from="2021-01-20")
+    page = text_of(client, speaker.get_absolute_url())
+    assert re.search(r"President\s.*20 January 2021</time> – in office", page, re.DOTALL)
+    assert re.search(r"1 February 2019</time> – <time[^>]*>19 January 2021</time>", page)
+
+
+# Languages
+
+
+def test_releases_stand_in_their_own_language_and_lists_show_only_that(client):
+    for code in LANGUAGES:
+        factories.live(language=code, title=f"Words in {code}")
+    for code in LANGUAGES:
+        for path in (f"/{code}/", f"/{code}/releases/"):
+            assert titles(text_of(client, path)) == [f"Words in {code}"], path
+
+
+def test_the_switch_leads_to_live_translations_and_hreflang_names_only_those(client):
+    shared = {"translation_group": "canal"}
+    english = factories.live(language="en", **shared)
+    russian = factories.live(language="ru", **shared)
+    kazakh = factories.scheduled(language="kk", **shared)
+    page = text_of(client, english.release.get_absolute_url())
+    named = re.findall(r'<link rel="alternate" hreflang="(..)" href="[^"]*?(/[^/"]*/releases/[^"]*)"', page)
+    assert dict(named) == {"en": english.release.get_absolute_url(), "ru": russian.release.get_absolute_url()}
+    assert f'<a href="{russian.release.get_absolute_url()}" lang="ru" hreflang="ru">Русский</a>' in page
+    assert '<a href="/kk/releases/" lang="kk" hreflang="kk">Қазақша</a>' in page
+    assert kazakh.release.slug not in page
+    alone = text_of(client, factories.live().release.get_absolute_url())
+    assert 'rel="alternate"' not in alone
+
+
+def test_the_switch_keeps_the_filters_of_the_archive(client):
+    everything_live()
+    page = text_of(client, "/en/releases/?theme=theme-1")
+    assert '<a href="/ru/releases/?theme=theme-1" lang="ru" hreflang="ru">' in page
+
+
+def test_records_have_a_page_in_every_language(client):
+    edition = everything_live()
+    version = edition.statement_versions.get()
+    for thing in (edition.release.event, edition.release.event.series, edition.themes.get(), version.speaker, version):
+        for code in LANGUAGES:
+            with translation.override(code):
+                path = thing.get_absolute_url()
+            page = text_of(client, path)
+            assert f'<html lang="{code}">' in page
+            for other in LANGUAGES:
+                with translation.override(other):
+                    assert f'hreflang="{other}" href="http://127.0.0.1:8000{thing.get_absolute_url()}"' in page
+
+
+def test_a_statement_read_in_another_language_keeps_the_language_of_its_words(client):
+    edition = everything_live(title="The canal is open")
+    version = edition.statement_versions.get()
+    with translation.override("kk"):
+        page = text_of(client, version.get_absolute_url())
+    assert '<blockquote lang="en"><p>the canal reaches every village' in page
+    assert re.search(r'<a href="/en/releases/[^"]*" lang="en" hreflang="en">The canal is open</a>', page)
+    assert '<html lang="kk">' in page
+
+
+def test_an_event_without_a_release_in_this_language_offers_the_others(client):
+    edition = everything_live(title="The canal is open")
+    with translation.override("kk"):
+        page = text_of(client, edition.release.event.get_absolute_url())
+    assert '<h3 lang="en"><a href="/en/releases/' in page
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "instant"),
+    [
+        ("en", "24 November 2026", "24 November 2026, 17:05"),
+        ("ru", "24 ноября 2026 г.", "24 ноября 2026 г., 17:05"),
+        ("kk", "2026 жылғы 24 қараша", "2026 жылғы 24 қараша, 17:05"),
+    ],
+)
+def test_dates_are_printed_as_each_language_prints_them(client, language, day, instant):
+    with time_machine.travel(datetime(2026, 11, 24, 12, 5, tzinfo=UTC), tick=False):
+        edition = factories.live(language=language)
+        address = edition.release.get_absolute_url()
+        assert f'<time datetime="2026-11-24">{day}</time>' in text_of(client, address)
+        assert f">{instant}</time>" in text_of(client, f"{address}history/")
+
+
+# Error pages
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "There is nothing at this address"),
+        ("ru", "По этому адресу ничего нет"),
+        ("kk", "Бұл мекенжайда ештеңе жоқ"),
+    ],
+)
+def test_what_is_not_there_is_told_in_the_language_of_the_address(client, language, words):
+    page = text_of(client, f"/{language}/events/nothing/", status=404)
+    assert words in page
+    assert f'<html lang="{language}">' in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_when_we_fail_the_page_says_so_without_asking_the_database(language):
+    client = Client(raise_request_exception=False)
+    with (
+        mock.patch("speeches.views.records.page_of", side_effect=DatabaseError("gone")),
+        CaptureQueriesContext(connection) as queries,
+    ):
+        answer = client.get(f"/{language}/events/")
+    assert answer.status_code == 500
+    assert not queries.captured_queries
+    said = {"en": "Something went wrong", "ru": "произошла ошибка", "kk": "қате кетті"}[language]
+    assert said in answer.content.decode()
+    assert answer.headers["Cache-Control"] == "max-age=0, must-revalidate"
+
+
+def test_health_says_when_the_guards_are_gone(client):
+    assert client.get("/healthz").status_code == 200
+    with mock.patch("speeches.views.site.guards.missing", return_value=["edition_sealed_update"]):
+        answer = client.get("/healthz")
+    assert (answer.status_code, answer.content) == (503, b"not well\n")
+    with mock.patch("speeches.views.site.connection.cursor", side_effect=DatabaseError("gone")):
+        assert client.get("/healthz").status_code == 503
+
+
+# Files
+
+
+def test_a_photo_comes_with_its_type_its_hash_and_no_rights(client):
+    rendition = everything_live().edition_photos.get().photo.renditions.get()
+    answer = client.get(rendition.get_absolute_url())
+    assert answer.headers["Content-Type"] == "image/webp"
+    assert answer.headers["ETag"] == f'"{rendition.sha256}"'
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert body_of(answer)[:4] == b"RIFF"
+    for wrong in ("321.webp", "320.jpeg", "320.png"):
+        assert client.get(f"/photos/{rendition.photo.public_id}/{wrong}").status_code == 404
+
+
+def test_the_original_of_a_photo_is_at_no_address(client):
+    photo = everything_live().edition_photos.get().photo
+    for path in (f"/media/{photo.file.name}", f"/{photo.file.name}", f"/photos/{photo.public_id}/64.png"):
+        assert client.get(path).status_code == 404
+
+
+def test_an_attachment_is_saved_under_its_name_and_runs_nothing(client):
+    attachment = factories.attachment(b"<script>alert(1)</script>", name="Жарлық №1.html", mime="text/html")
+    factories.live(attachments=[{"attachment": attachment, "title": "Decree"}])
+    answer = client.get(attachment.get_absolute_url())
+    assert answer.headers["Content-Disposition"].startswith("attachment;")
+    assert "filename*=utf-8''%D0%96" in answer.headers["Content-Disposition"]
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert body_of(answer) == b"<script>alert(1)</script>"
+    assert client.get(f"/attachments/{attachment.public_id}/other.html").status_code == 404
+
+
+def test_a_file_that_is_missing_on_disk_is_not_found(client):
+    rendition = everything_live().edition_photos.get().photo.renditions.get()
+    rendition.file.storage.delete(rendition.file.name)
+    assert client.get(rendition.get_absolute_url()).status_code == 404
+
+
+def test_a_photo_without_renditions_leaves_no_empty_frame(client):
+    photo = factories.photo(rendition=False)
+    edition = factories.live(photos=[{"photo": photo, "alt": "A canal"}])
+    for path in ("/en/", "/en/releases/", edition.release.get_absolute_url()):
+        assert "<img class" not in text_of(client, path)
+    assert Photo.objects.live().count() == 1
+
+
+# The archive and its filters
+
+
+@pytest.fixture
+def archive():
+    """Three releases, each alone under each filter; the titles are their numbers."""
+    kinds = ("speech", "decree", "interview")
+    for number, kind in enumerate(kinds, 1):
+        everything_live(number, title=str(number), kind=kind, published_at=datetime(2024, number, 10, 7, tzinfo=UTC))
+
+
+FILTERS = {
+    "theme": "theme-2",
+    "person": "person-2",
+    "event": "event-2",
+    "series": "series-2",
+    "kind": "decree",
+    "since": "2024-02-10",
+    "until": "2024-02-10",
+}
+
+
+def test_the_archive_goes_by_the_date_line_newest_first(client, archive):
+    page = text_of(client, "/en/releases/")
+    assert titles(page) == ["3", "2", "1"]
+    assert "3 releases" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [(name, {"since": ["3", "2"], "until": ["2", "1"]}.get(name, ["2"])) for name in FILTERS],
+)
+def test_each_filter_alone(client, archive, name, found):
+    page = text_of(client, f"/en/releases/?{name}={FILTERS[name]}")
+    assert titles(page) == found
+    assert f'name="{name}"' in page
+
+
+def test_all_filters_together_and_none_that_fits(client, archive):
+    answer = client.get("/en/releases/", FILTERS)
+    assert titles(answer.content.decode()) == ["2"]
+    page = client.get("/en/releases/", FILTERS | {"kind": "speech"}).content.decode()
+    assert titles(page) == []
+    assert "No release fits." in page
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ({"since": "yesterday"}, "Give a date as year-month-day"),
+        ({"until": "2024-02-31"}, "Give a date as year-month-day"),
+        ({"since": "2024-03-01", "until": "2024-02-01"}, "The last day lies before the first."),
+        ({"theme": "nothing"}, "Nothing public has this name."),
+        ({"event": "nothing"}, "Nothing public has this name."),
+        ({"kind": "song"}, "There is no such kind."),
+    ],
+)
+def test_a_filter_that_makes_no_sense_says_so_and_is_passed_over(client, archive, query, message):
+    page = client.get("/en/releases/", query | {"person": "person-2"}).content.decode()
+    assert page.count(message) == 1
+    assert titles(page) == ["2"], "the filters that make sense still hold"
+
+
+def test_the_date_of_a_filter_is_that_of_the_newsroom(client):
+    factories.live(title="Late", published_at=datetime(2024, 2, 9, 20, tzinfo=UTC))  # 10 February in Astana
+    assert titles(text_of(client, "/en/releases/?since=2024-02-10&until=2024-02-10")) == ["Late"]
+    assert titles(text_of(client, "/en/releases/?until=2024-02-09")) == []
+
+
+def test_filters_offer_only_what_is_public(client, archive):
+    factories.draft(
+        themes=[factories.theme("secret")], event=factories.event("hidden", series=factories.series("veiled"))
+    )
+    factories.person("nobody-yet")
+    page = text_of(client, "/en/releases/")
+    for slug in ("secret", "hidden", "veiled", "nobody-yet"):
+        assert slug not in page
+        for name in ("theme", "event", "series", "person"):
+            refused = text_of(client, f"/en/releases/?{name}={slug}")
+            assert refused.replace(slug, "x") == text_of(client, f"/en/releases/?{name}=x")
+
+
+def test_pages_hold_their_bounds_and_keep_the_filters(client):
+    theme = factories.theme()
+    for number in range(PAGE_SIZE + 1):
+        factories.live(title=str(number), themes=[theme], published_at=datetime(2024, 1, 1 + number, 7, tzinfo=UTC))
+    first = text_of(client, "/en/releases/?theme=water")
+    assert titles(first) == [str(number) for number in range(PAGE_SIZE, 0, -1)]
+    assert 'rel="next" href="?theme=water&amp;page=2"' in first
+    assert 'rel="prev"' not in first
+    for number in ("2", "3", "999999"):
+        page = text_of(client, f"/en/releases/?theme=water&page={number}")
+        assert titles(page) == ["0"], number
+        assert 'rel="next"' not in page
+    for number in ("0", "-5", "x", ""):
+        assert titles(text_of(client, f"/en/releases/?theme=water&page={number}")) == titles(first), number
+
+
+# What a page costs
+
+
+def costs(client, paths):
+    """The number of queries of each page."""
+    numbers = {}
+    for path in paths:
+        client.get(path)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(path).status_code == 200, path
+        numbers[path] = len(queries)
+    return numbers
+
+
+def test_a_list_costs_no_more_queries_with_many_rows_than_with_one(client):
+    """One more of everything that a page lists, under the same event, series, theme and speaker."""
+    series, theme, speaker = factories.series(), factories.theme(), factories.person()
+    event = factories.event("session", series=series, ordinal=1)
+
+    def one(number):
+        edition = factories.live(
+            event=event if number % 2 else factories.event(f"other-{number}", series=series, ordinal=number + 2),
+            themes=[theme, factories.theme(f"theme-{number}")],
+            photos=[{"photo": factories.photo(), "alt": "A canal"}],
+            attachments=[{"attachment": factories.attachment(), "title": "Decree"}],
+        )
+        said = {"speaker": speaker, "themes": [theme, factories.theme(f"said-{number}")]}
+        factories.statement(edition, "the canal reaches every village", **said)
+        factories.tenure(speaker, factories.office(f"office-{number}"))
+        return edition
+
+    first = one(1)
+    one(2)
+    things = (event, series, theme, speaker, first.statement_versions.get())
+    with translation.override("en"):
+        paths = [reverse(name) for name in ("home", "archive", "events", "themes")]
+        paths += [thing.get_absolute_url() for thing in things]
+    address = first.release.get_absolute_url()
+    paths += [address, f"{address}history/"]
+    few = costs(client, paths)
+    for number in range(3, 11):
+        one(number)
+    factories.statement(first, "the work will go on in spring", speaker=factories.person("somebody-else"))
+    newer = factories.corrected(first)
+    assert newer.release_id == first.release_id
+    factories.statement(newer, "the canal reaches every village", speaker=speaker, themes=[theme])
+    many = costs(client, paths[:8] + paths[9:])
+    more = {path: (few[path], number) for path, number in many.items() if number > few[path]}
+    assert not more, more
+    assert max(few.values()) <= 20, few

@@ -1,0 +1,73 @@
+"""What the environment may say, and how a wrong word is answered: one line, at start."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+GOOD = {"SECRET_KEY": "s" * 60, "SITE_URL": "https://press.example.org", "PATH": os.environ["PATH"]}
+
+
+def start(code="from django.conf import settings; settings.DEBUG", **environment):
+    """Starts a process with just this environment; gives its exit code and what it wrote to the error stream."""
+    environment = {name: value for name, value in (GOOD | environment).items() if value is not None}
+    environment["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+    return done.returncode, done.stderr, done.stdout
+
+
+def test_starts_in_production_with_a_key():
+    assert start()[0] == 0
+
+
+def test_refuses_to_start_without_a_key():
+    code, said, _ = start(SECRET_KEY=None)
+    assert code != 0
+    assert "SECRET_KEY is not set and DEBUG is off" in said
+
+
+def test_needs_no_key_on_your_own_machine():
+    assert start(SECRET_KEY=None, DEBUG="1")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("DEBUG", "perhaps", "DEBUG='perhaps'"),
+        ("SITE_URL", "press.example.org", "SITE_URL="),
+        ("TIME_ZONE", "Asia/Nowhere", "TIME_ZONE="),
+        ("CACHE_URL", "memcached://x", "CACHE_URL="),
+        ("EMAIL_URL", "pigeon://x", "EMAIL_URL="),
+        ("DATABASE_URL", "oracle-of-delphi://x", "DATABASE_URL"),
+        ("DATABASE_URL", "nonsense", "DATABASE_URL"),
+    ],
+)
+def test_a_wrong_word_is_named(name, value, says):
+    code, said, _ = start(**{name: value})
+    assert code != 0
+    assert says in said.strip().splitlines()[-1]
+
+
+def test_the_site_is_served_under_its_own_name():
+    code, said, out = start(
+        code="from django.conf import settings as s; print(s.ALLOWED_HOSTS, s.CSRF_TRUSTED_ORIGINS)"
+    )
+    assert code == 0, said
+    assert out.strip() == "['press.example.org'] ['https://press.example.org']"
+
+
+def test_https_is_enforced_where_the_address_says_so():
+    names = ["SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_HSTS_SECONDS"]
+    code = f"from django.conf import settings as s; print(*(bool(getattr(s, name)) for name in {names}))"
+    assert start(code=code)[2].split() == ["True"] * 4
+    assert start(code=code, SITE_URL="http://localhost:8000")[2].split() == ["False"] * 4
+
+
+def test_a_password_in_the_address_of_the_mail_server_is_taken_out():
+    shown = "s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_HOST_PASSWORD, s.EMAIL_USE_TLS"
+    code = f"from django.conf import settings as s; print({shown})"
+    assert (
+        start(code=code, EMAIL_URL="smtp+tls://me:p%40ss@mail.example.org:587")[2].strip()
+        == "mail.example.org 587 p@ss True"
+    )

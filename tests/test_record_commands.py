@@ -7,11 +7,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from speeches import clock, guards
+from speeches import clock, guards, workflow
 from speeches.exchange import backups, public_record
 from speeches.models import AuditEntry, Edition, Photo, Release, Seal
 from tests import factories
@@ -37,8 +38,6 @@ def newsroom():
         made["withdrawn"] = taken = factories.live(title="Taken back")
         made["redacted"] = gone = factories.live(title="Personal data")
         traveller.shift(timedelta(minutes=1))
-        from speeches import workflow
-
         workflow.withdraw(taken, factories.user("publisher"), reason="Wrong figures.")
         workflow.propose(gone, "redact", factories.user("administrator"), reason="A court said so.")
         workflow.redact(gone, factories.user("administrator", "administrator2"), reason="A court said so.")
@@ -128,8 +127,6 @@ def test_missing_guards_are_found():
 
 def everything():
     """All rows that a backup must bring back, as comparable tuples."""
-    from django.apps import apps
-
     models = list(apps.get_app_config("speeches").get_models())
     return {
         model.__name__: sorted(
@@ -156,6 +153,7 @@ def test_backup_and_restore_bring_back_every_row_and_file(newsroom, tmp_path, se
     assert guards.missing() == []
 
 
+@pytest.mark.django_db(transaction=True)
 def test_restore_refuses_a_newsroom_in_use(newsroom, tmp_path):
     backups.backup(tmp_path / "b.tar.gz")
     with pytest.raises(CommandError, match="already holds releases"):
@@ -175,6 +173,7 @@ def test_restore_of_nothing(tmp_path):
         call_command("restore", str(tmp_path / "none.tar.gz"))
 
 
+@pytest.mark.django_db(transaction=True)
 def test_backup_says_what_stands_in_its_way(newsroom, tmp_path):
     path = tmp_path / "b.tar.gz"
     path.write_text("mine")

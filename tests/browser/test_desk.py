@@ -1,14 +1,15 @@
 """Every page of the desk in a real browser: readable by everybody, at any width, light and dark, under the CSP."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from speeches.models import Edition
 from tests import factories
 
-pytestmark = pytest.mark.django_db(transaction=True)
+from .conftest import follow, violations
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.looks]
 
 EDITOR = ".ProseMirror[contenteditable=true]"
 LOOKS = {"wide and light": (1280, "light"), "narrow and dark": (320, "dark")}
@@ -23,11 +24,7 @@ def settled(page, address):
 
 def faults(page):
     """What axe finds, and whether the page is wider than the window."""
-    # Without `preload`: axe would ask for the admin's @import relative to the page.
-    found = Axe().run(page, options={"preload": False}).response["violations"]
-    told = [
-        f"{rule['id']}: {node['html'][:120]} {node['failureSummary'][:160]}" for rule in found for node in rule["nodes"]
-    ]
+    told = violations(page)
     wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return [*told, *([f"{wider} pixels wider than the window"] if wider > 0 else [])]
 
@@ -104,7 +101,7 @@ def test_the_edition_form_is_accessible_in_the_other_looks_and_with_faults(desk)
         assert not faults(page)
     page.fill("#id_title", "Pay \u202e001 tenge")
     page.fill("#id_attachments-0-title", "No file")
-    page.click("input[value='Save']")
+    follow(page, "input[value='Save']")
     assert page.locator(".errornote").inner_text().startswith("Nothing was saved")
     assert page.locator(".errorlist").count() == 2
     page.wait_for_selector(EDITOR)
@@ -118,18 +115,18 @@ def test_the_second_of_two_windows_keeps_its_text_and_may_replace(desk):
     for page in (first, second):
         settled(page, address)
     first.fill("#id_summary", "Theirs.")
-    first.click("input[value='Save']")
+    follow(first, "input[value='Save']")
     second.click(EDITOR)
     second.keyboard.press("Control+End")
     second.keyboard.type(" It is deep.")
-    second.click("input[value='Save']")
+    follow(second, "input[value='Save']")
     expect(second.locator(".errornote")).to_contain_text("The text has changed since you opened it")
     expect(second.locator(".mine ins")).to_contain_text("It is deep.")
     expect(second.locator(EDITOR)).to_contain_text("It is deep.")
     assert not faults(second)
     assert Edition.objects.get().plain_text == "The canal is open."
     second.fill("#id_summary", "Theirs.")
-    second.click("input[value='Replace the saved draft']")
+    follow(second, "input[value='Replace the saved draft']")
     expect(second.locator(".messagelist")).to_contain_text("Saved.")
     saved = Edition.objects.get()
     assert (saved.summary, saved.plain_text) == ("Theirs.", "The canal is open. It is deep.")
@@ -142,12 +139,12 @@ def test_a_photo_is_added_described_and_taken_out(desk, tmp_path):
     settled(page, reverse("admin:edition", args=[edition.public_id]))
     page.set_input_files("#id_photos-0-upload", tmp_path / "canal.png")
     page.fill("#id_photos-0-alt", "A canal")
-    page.click("input[value='Save']")
+    follow(page, "input[value='Save']")
     thumb = page.locator("img.thumb")
     expect(thumb).to_be_visible()
     assert thumb.evaluate("image => image.naturalWidth") == 320
     page.check("#id_photos-0-DELETE")
-    page.click("input[value='Save']")
+    follow(page, "input[value='Save']")
     expect(page.locator("img.thumb")).to_have_count(0)
     assert not edition.edition_photos.exists()
 
@@ -158,8 +155,8 @@ def test_whoever_leaves_unsaved_text_is_asked(desk):
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.fill("#id_title", "Not saved")
-    page.click(".desk-nav a >> nth=0")
-    page.wait_for_url("**/release/")
+    follow(page, ".desk-nav a >> nth=0")
+    assert page.url.endswith("/release/")
     assert asked == ["beforeunload"]
 
 

@@ -14,19 +14,12 @@ from django.utils import timezone
 
 from speeches.models import AuditEntry, Release
 
-from .conftest import accessible, status
+from .conftest import accessible, follow, status
 
 SEEDS = Path(__file__).resolve().parent.parent.parent / "seeds"
 EDITOR = ".ProseMirror[contenteditable=true]"
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def do(page, label):
-    """Presses the button of a verb and confirms on its page."""
-    page.click(f"a.verb:text-is('{label}')")
-    accessible(page)
-    page.click(f".submit-row input[value='{label}']")
 
 
 def test_from_a_text_file_to_publication_correction_and_withdrawal(desk, visitor, complaints):
@@ -37,18 +30,17 @@ def test_from_a_text_file_to_publication_correction_and_withdrawal(desk, visitor
     # The writer finds the imported draft, edits and submits it.
     writer.goto("/admin/speeches/release/")
     accessible(writer)
-    writer.click("#result_list tbody th a")
+    follow(writer, "#result_list tbody th a")
     accessible(writer)
-    writer.click(".edition-title a")
+    follow(writer, ".edition-title a")
     accessible(writer)
     edition_page = writer.url
     writer.fill("#id_summary", "The Assembly met for its XXXII session.")
     writer.click(EDITOR)
     writer.keyboard.press("Control+End")
     writer.keyboard.type(" The session was held in Astana.")
-    writer.click("input[value='Save and submit for review']")
-    do_submit = writer.locator(".submit-row input[value='Submit for review']")
-    do_submit.click()
+    follow(writer, "input[value='Save and submit for review']")
+    follow(writer, ".submit-row input[value='Submit for review']")
     assert writer.locator(".badge").first.inner_text() == "In review"
     assert writer.locator(EDITOR).count() == 0, "the text is read-only in review"
     accessible(writer)
@@ -59,13 +51,13 @@ def test_from_a_text_file_to_publication_correction_and_withdrawal(desk, visitor
     # The reviewer schedules it some seconds ahead.
     reviewer.goto(edition_page)
     assert "The session was held in Astana." in reviewer.locator(".reading").inner_text()
-    reviewer.click("a.verb:text-is('Approve')")
+    follow(reviewer, "a.verb:text-is('Approve')")
     accessible(reviewer)
-    lifts = timezone.localtime(timezone.now() + timedelta(seconds=12)).replace(microsecond=0)
+    lifts = timezone.localtime(timezone.now() + timedelta(seconds=8)).replace(microsecond=0)
     reviewer.check("input[name=when][value=at]")
     reviewer.fill("input[name=at_0]", lifts.strftime("%Y-%m-%d"))
     reviewer.fill("input[name=at_1]", lifts.strftime("%H:%M:%S"))
-    reviewer.click(".submit-row input[value='Approve']")
+    follow(reviewer, ".submit-row input[value='Approve']")
     assert reviewer.locator(".badge").first.inner_text() == "Scheduled"
     release.refresh_from_db()
     address = release.get_absolute_url()
@@ -85,36 +77,36 @@ def test_from_a_text_file_to_publication_correction_and_withdrawal(desk, visitor
 
     # A correction with a public note, drafted beside the live text.
     writer.goto(edition_page)
-    writer.click("a.verb:text-is('Start a new edition')")
-    writer.click(".submit-row input[value='Start a new edition']")
+    follow(writer, "a.verb:text-is('Start a new edition')")
+    follow(writer, ".submit-row input[value='Start a new edition']")
     correction_page = writer.url
     assert correction_page != edition_page
     writer.fill("#id_title", "President took part in the XXXII session of the Assembly")
     writer.fill("#id_change_note", "The title was shortened.")
-    writer.click("input[value='Save and submit for review']")
-    writer.click(".submit-row input[value='Submit for review']")
+    follow(writer, "input[value='Save and submit for review']")
+    follow(writer, ".submit-row input[value='Submit for review']")
     visitor.reload()
     assert visitor.locator("h1").inner_text().startswith("President Kassym-Jomart Tokayev took part")
     reviewer.goto(correction_page)
     assert reviewer.locator("ins, del").count() > 0, "the reviewer sees what changed"
     accessible(reviewer)
-    reviewer.click("a.verb:text-is('Approve')")
-    reviewer.click(".submit-row input[value='Approve']")
+    follow(reviewer, "a.verb:text-is('Approve')")
+    follow(reviewer, ".submit-row input[value='Approve']")
     visitor.reload()
     assert visitor.locator("h1").inner_text() == "President took part in the XXXII session of the Assembly"
     assert "The title was shortened." in visitor.locator("aside.notice").inner_text()
     accessible(visitor)
-    visitor.click("aside.notice a")
+    follow(visitor, "aside.notice a")
     assert visitor.url.endswith("/history/")
     assert visitor.locator("section.edition").count() == 2
     accessible(visitor)
 
     # Withdrawal, with an explanation: the text is gone, from its history too.
     publisher.goto(correction_page)
-    publisher.click("a.verb:text-is('Withdraw')")
+    follow(publisher, "a.verb:text-is('Withdraw')")
     accessible(publisher)
     publisher.fill("#id_reason", "The figures were not confirmed.")
-    publisher.click(".submit-row input[value='Withdraw']")
+    follow(publisher, ".submit-row input[value='Withdraw']")
     assert publisher.locator(".badge").first.inner_text() == "Withdrawn"
     for gone in (address, f"{address}history/"):
         assert status(visitor, gone, complaints) == 410

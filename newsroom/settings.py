@@ -4,6 +4,8 @@ DATABASE_URL, SECRET_KEY, DEBUG, ALLOWED_HOSTS, MEDIA_ROOT, SITE_URL, TIME_ZONE,
 """
 
 import os
+import sqlite3
+import warnings
 import zoneinfo
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -47,6 +49,12 @@ ALLOWED_HOSTS = [host.strip() for host in os.environ.get("ALLOWED_HOSTS", "").sp
 ALLOWED_HOSTS = ALLOWED_HOSTS or [_site.hostname, *(["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])]
 CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
 
+
+def has_wal_reset_bug(version):
+    """Whether a SQLite of `version` (three numbers) may corrupt a database in WAL mode: https://sqlite.org/wal.html."""
+    return (3, 7, 0) <= version <= (3, 51, 2) and version not in ((3, 44, 6), (3, 50, 7))
+
+
 _database = os.environ.get("DATABASE_URL", f"sqlite:///{BASE_DIR / 'newsroom.sqlite3'}")
 if urlsplit(_database).scheme not in ("sqlite", "postgres", "postgresql"):
     raise ImproperlyConfigured("DATABASE_URL: use sqlite:////path/to/file or postgres://user:password@host:5432/name.")
@@ -62,6 +70,13 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
     # A file, not memory: journeys in a browser need real transactions between threads.
     DATABASES["default"]["TEST"] = {"NAME": os.environ.get("TEST_SQLITE", BASE_DIR / "test.sqlite3")}
+    if not DEBUG and has_wal_reset_bug(sqlite3.sqlite_version_info):
+        warnings.warn(
+            f"SQLite {sqlite3.sqlite_version} can lose committed data (its WAL-reset bug). "
+            "Use SQLite 3.51.3 or later, or PostgreSQL by DATABASE_URL.",
+            RuntimeWarning,
+            stacklevel=1,
+        )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 

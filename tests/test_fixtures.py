@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import translation
 
 from speeches import states, text
@@ -23,19 +24,31 @@ CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 LANGUAGES = ("en", "ru", "kk")
 
 
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """All fixtures, loaded once for the tests of this module, in a transaction that is rolled back after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("loaddata", *(str(FIXTURES / f"{name}.json") for name in VOCABULARY), verbosity=0)
+        for name in ACCOUNTS:
+            User.objects.create(username=name)
+        call_command("loaddata", str(FIXTURES / "releases.json"), verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def vocabulary(db):
-    call_command("loaddata", *(str(FIXTURES / f"{name}.json") for name in VOCABULARY), verbosity=0)
+def fixtures(loaded, db):
+    """What the fixtures hold, for one test."""
 
 
-def test_groups_have_the_rights_of_the_transition_table(vocabulary):
+def test_groups_have_the_rights_of_the_transition_table(fixtures):
     for name, codenames in states.GROUP_PERMISSIONS.items():
         held = set(Group.objects.get(name=name).permissions.values_list("codename", flat=True))
         workflow = held & set(states.PERMISSIONS)
         assert workflow == set(codenames), name
 
 
-def test_no_group_may_change_what_only_verbs_change(vocabulary):
+def test_no_group_may_change_what_only_verbs_change(fixtures):
     kept = ("seal", "showing", "auditentry", "contributor", "proposal", "unreviewedpublication", "edition")
     for group in Group.objects.all():
         held = set(group.permissions.filter(content_type__app_label="speeches").values_list("codename", flat=True))
@@ -43,7 +56,7 @@ def test_no_group_may_change_what_only_verbs_change(vocabulary):
         assert "delete_release" not in held, group
 
 
-def test_only_administrators_reach_accounts(vocabulary):
+def test_only_administrators_reach_accounts(fixtures):
     for group in Group.objects.exclude(name=states.Group.ADMINISTRATORS):
         assert not group.permissions.exclude(content_type__app_label="speeches").exists(), group
 
@@ -58,7 +71,7 @@ def test_only_administrators_reach_accounts(vocabulary):
         (Event, ("title",)),
     ],
 )
-def test_every_name_stands_in_three_languages(vocabulary, model, fields):
+def test_every_name_stands_in_three_languages(fixtures, model, fields):
     rows = list(model.objects.all())
     assert rows
     for row in rows:
@@ -69,7 +82,7 @@ def test_every_name_stands_in_three_languages(vocabulary, model, fields):
                 assert bool(CYRILLIC.search(text)) == (language != "en"), (row.slug, field, language)
 
 
-def test_themes_have_enough_terms(vocabulary):
+def test_themes_have_enough_terms(fixtures):
     assert Theme.objects.count() == 20
     for language in LANGUAGES:
         with translation.override(language):
@@ -77,27 +90,27 @@ def test_themes_have_enough_terms(vocabulary):
                 assert len(set(theme.all_terms)) == len(theme.all_terms) >= 12, (theme.slug, language)
 
 
-def test_media_topics_are_codes(vocabulary):
+def test_media_topics_are_codes(fixtures):
     codes = [code for code in Theme.objects.values_list("media_topic", flat=True) if code]
     assert len(codes) == len(set(codes))
     assert all(re.fullmatch(r"medtop:\d{8}", code) for code in codes)
 
 
-def test_the_assembly_and_its_sessions(vocabulary):
+def test_the_assembly_and_its_sessions(fixtures):
     session = Event.objects.get(series__slug="sessions-of-the-assembly-of-the-people-of-kazakhstan", ordinal=32)
     before, after = session.neighbours(Event.objects.all())
     assert (before.ordinal, after) == (31, None)
     assert str(session.starts_on) == "2023-04-27"
 
 
-def test_the_president_on_a_day(vocabulary):
+def test_the_president_on_a_day(fixtures):
     president = Office.objects.get(slug="president-of-the-republic-of-kazakhstan")
     day = Event.objects.get(series__isnull=False, ordinal=32).starts_on
     assert president.holder_on(day).slug == "kassym-jomart-tokayev"
     assert president.holder_on(day.replace(year=2018)) is None
 
 
-def test_everybody_holds_an_office(vocabulary):
+def test_everybody_holds_an_office(fixtures):
     assert set(Tenure.objects.values_list("person__slug", flat=True)) == set(
         Person.objects.values_list("slug", flat=True)
     )
@@ -110,25 +123,18 @@ def test_files_are_written_for_readers_of_diffs(name):
     assert '"pk"' not in text
 
 
-@pytest.fixture
-def releases(vocabulary):
-    for name in ACCOUNTS:
-        User.objects.create(username=name)
-    call_command("loaddata", str(FIXTURES / "releases.json"), verbosity=0)
-
-
-def test_the_record_of_the_demo_is_whole(releases):
+def test_the_record_of_the_demo_is_whole(fixtures):
     assert [problem for problem in public_record.verify_database() if "file" not in problem] == []
     for edition in Edition.objects.select_related("release"):
         assert edition.body == text.sanitise(edition.body)
         assert edition.plain_text == text.plain_text(edition.body)
 
 
-def test_every_standing_can_be_seen(releases):
+def test_every_standing_can_be_seen(fixtures):
     assert {edition.standing() for edition in Edition.objects.all()} == set(states.Standing)
 
 
-def test_all_of_the_corpus_is_public_in_its_language(releases):
+def test_all_of_the_corpus_is_public_in_its_language(fixtures):
     live = Edition.objects.live().filter(release__source__path__startswith="texts/")
     counts = Counter(live.values_list("release__language", flat=True))
     assert counts == {"en": 18, "ru": 10, "kk": 8}
@@ -136,7 +142,7 @@ def test_all_of_the_corpus_is_public_in_its_language(releases):
         assert edition.release.event and 2 <= edition.themes.count() <= 3, edition
 
 
-def test_translations_share_event_themes_and_day(releases):
+def test_translations_share_event_themes_and_day(fixtures):
     groups = {}
     for edition in Edition.objects.select_related("release").exclude(release__translation_group=""):
         themes = sorted(edition.themes.values_list("slug", flat=True))
@@ -150,7 +156,7 @@ def test_translations_share_event_themes_and_day(releases):
         assert len(set.union(*versions.values())) == 1, group
 
 
-def test_the_seed_stands_with_its_event_themes_and_statements(releases):
+def test_the_seed_stands_with_its_event_themes_and_statements(fixtures):
     edition = Edition.objects.live().get(release__event__series__slug__startswith="sessions-of-the-assembly")
     assert edition.release.get_absolute_url().startswith("/en/releases/2023/04/27/")
     assert edition.release.event.ordinal == 32
@@ -164,7 +170,7 @@ def test_the_seed_stands_with_its_event_themes_and_statements(releases):
     assert "It contributed to the involvement" in said, "that goes on what he stressed"
 
 
-def test_statements_stand_where_they_are_anchored(releases):
+def test_statements_stand_where_they_are_anchored(fixtures):
     versions = StatementVersion.objects.select_related("edition__release", "speaker").prefetch_related("themes")
     languages = set()
     for version in versions:
@@ -176,21 +182,21 @@ def test_statements_stand_where_they_are_anchored(releases):
     assert languages == set(LANGUAGES)
 
 
-def test_a_correction_leaves_what_it_changed_to_a_person(releases):
+def test_a_correction_leaves_what_it_changed_to_a_person(fixtures):
     """The corrected figure stands in a statement, whose anchor is no longer certain."""
     open_questions = StatementVersion.objects.filter(status=states.StatementStatus.NEEDS_REVIEW)
     assert Counter(open_questions.values_list("edition__release__language", flat=True)) == dict.fromkeys(LANGUAGES, 1)
     assert all("1" in version.quote for version in open_questions)
 
 
-def test_everybody_and_everything_that_has_to_be_is_public(releases):
+def test_everybody_and_everything_that_has_to_be_is_public(fixtures):
     assert set(Person.objects.live()) == set(Person.objects.all())
     assert set(Theme.objects.live()) == set(Theme.objects.all())
     hidden = Event.objects.exclude(pk__in=Event.objects.live())
     assert {event.slug for event in hidden} == {"sixth-steppe-games", "republic-day-2035"}
 
 
-def test_photos_are_said_in_the_language_of_the_release(releases):
+def test_photos_are_said_in_the_language_of_the_release(fixtures):
     uses = EditionPhoto.objects.select_related("edition__release", "photo")
     assert {use.edition.release.language for use in uses} == set(LANGUAGES)
     for use in uses:

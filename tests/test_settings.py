@@ -1,10 +1,13 @@
 """What the environment may say, and how a wrong word is answered: one line, at start."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 
 import pytest
+
+from newsroom.settings import has_wal_reset_bug
 
 GOOD = {"SECRET_KEY": "s" * 60, "SITE_URL": "https://press.example.org", "PATH": os.environ["PATH"]}
 
@@ -71,3 +74,26 @@ def test_a_password_in_the_address_of_the_mail_server_is_taken_out():
         start(code=code, EMAIL_URL="smtp+tls://me:p%40ss@mail.example.org:587")[2].strip()
         == "mail.example.org 587 p@ss True"
     )
+
+
+@pytest.mark.parametrize(
+    ("version", "bad"),
+    [
+        ((3, 6, 23), False),
+        ((3, 40, 1), True),
+        ((3, 44, 6), False),
+        ((3, 50, 6), True),
+        ((3, 50, 7), False),
+        ((3, 51, 2), True),
+        ((3, 51, 3), False),
+        ((3, 52, 0), False),
+    ],
+)
+def test_builds_of_sqlite_that_may_lose_data_are_known(version, bad):
+    assert has_wal_reset_bug(version) is bad
+
+
+def test_production_on_such_a_build_is_warned_at_start():
+    postgres = "postgres://newsroom@127.0.0.1/newsroom"
+    assert ("WAL-reset bug" in start()[1]) is has_wal_reset_bug(sqlite3.sqlite_version_info)
+    assert "WAL-reset bug" not in start(DATABASE_URL=postgres)[1] + start(DEBUG="1")[1]

@@ -13,9 +13,8 @@ class SpeechesConfig(AppConfig):
         from . import guards
 
         def before(using, plan, **_others):
-            # SQLite rebuilds a table to change it; triggers that name the table would stop that.
             if plan:
-                guards.remove(using)
+                guards.make_way(using)
 
         def after(using, **_others):
             guards.install(using)

@@ -23,6 +23,7 @@ from .models import (
     Rendition,
     Seal,
     Showing,
+    Theme,
 )
 
 _EDITION, _RELEASE = Edition._meta.db_table, Release._meta.db_table
@@ -141,6 +142,29 @@ def _showing_guards():
     yield Guard(_SHOWING, "DELETE", "OLD.shown_until IS NOT NULL", "a showing that another follows is never deleted")
 
 
+def _used(model, column, thing):
+    """SQL: a sealed edition uses the row `thing`, by `column` of the part `model`."""
+    part, edition = model._meta.db_table, _PARTS[model]
+    return f"EXISTS (SELECT 1 FROM {part} u JOIN {_SEAL} s ON s.edition_id = u.{edition} WHERE u.{column} = {thing})"
+
+
+def _used_guards():
+    """What a sealed edition names or shows stays, and keeps the name that is sealed."""
+    message = "a sealed edition uses it"
+    photo, attachment = _used(EditionPhoto, "photo_id", "OLD.id"), _used(EditionAttachment, "attachment_id", "OLD.id")
+    theme = _used(EditionTheme, "tag_id", "OLD.id")
+    yield Guard(Photo._meta.db_table, "DELETE", photo, message)
+    yield Guard(Rendition._meta.db_table, "DELETE", _used(EditionPhoto, "photo_id", "OLD.photo_id"), message)
+    yield Guard(Attachment._meta.db_table, "DELETE", attachment, message)
+    yield Guard(Theme._meta.db_table, "DELETE", theme, message)
+    renamed = f'{theme} AND (OLD."id" <>! NEW."id" OR OLD."slug" <>! NEW."slug")'
+    yield Guard(Theme._meta.db_table, "UPDATE", renamed, "the address of a theme is sealed with what carries it")
+    replaced = _used(EditionTheme, "tag_id", "o.id").removeprefix("EXISTS ")
+    same = " OR ".join(f"o.{column} = NEW.{column}" for column in ("id", "slug"))
+    there = f"EXISTS (SELECT 1 FROM {Theme._meta.db_table} o WHERE ({same}) AND EXISTS {replaced})"
+    yield Guard(Theme._meta.db_table, "INSERT", there, message)
+
+
 def _lasting_guards():
     stored = "a stored file is never changed"
     for model in (Photo, Attachment, Rendition):
@@ -154,7 +178,14 @@ def _lasting_guards():
     yield Guard(table, "DELETE", "1 = 1", message)
 
 
-GUARDS = (*_edition_guards(), *_release_guards(), *_seal_guards(), *_showing_guards(), *_lasting_guards())
+GUARDS = (
+    *_edition_guards(),
+    *_release_guards(),
+    *_seal_guards(),
+    *_showing_guards(),
+    *_used_guards(),
+    *_lasting_guards(),
+)
 TABLES = tuple(dict.fromkeys(guard.table for guard in GUARDS))
 
 
@@ -232,6 +263,12 @@ def remove(using="default"):
     with connection.cursor() as cursor:
         for name, (table, _definition) in _found(connection).items():
             cursor.execute(f"DROP TRIGGER {name}" + (f" ON {table}" if _is_postgresql(connection) else ""))
+
+
+def make_way(using="default"):
+    """Lets migrations change tables: SQLite rebuilds a table, which triggers that name it would stop."""
+    if not _is_postgresql(connections[using]):
+        remove(using)
 
 
 def _create(connection):

@@ -1107,6 +1107,15 @@ class Migration(migrations.Migration):
                 ("held_from", models.DateField(blank=True, null=True, verbose_name="from")),
                 ("held_until", models.DateField(blank=True, null=True, verbose_name="until")),
                 (
+                    "announced_from",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty: public once it begins. Give the instant where an appointment is not announced yet.",
+                        null=True,
+                        verbose_name="public from",
+                    ),
+                ),
+                (
                     "office",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,

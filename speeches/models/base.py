@@ -41,6 +41,11 @@ def live(model_name, at):
     return apps.get_model("speeches", model_name).objects.live(at)
 
 
+def planned(model_name, at):
+    """As `live`, for the desk alone: what will stand at `at` as things are planned now."""
+    return apps.get_model("speeches", model_name).objects.planned(at)
+
+
 class PublicIdField(models.CharField):
     """The lasting id of a row, safe to show; also its natural key."""
 

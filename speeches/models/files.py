@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from speeches import clock
 
-from .base import NaturalKeyManager, NaturalKeyModel, PublicIdField, live
+from .base import NaturalKeyManager, NaturalKeyModel, PublicIdField, live, planned
 
 
 def stored_path(instance, filename):
@@ -54,13 +54,18 @@ class StoredFile(NaturalKeyModel):
         files = [(stored.storage, stored.name) for stored in self.stored_files()]
         self.delete()
         for storage, name in files:
-            transaction.on_commit(partial(storage.delete, name))
+            # Robust: one file that cannot be deleted keeps no other; `record verify` names those that are left.
+            transaction.on_commit(partial(storage.delete, name), robust=True)
 
 
 class PhotoQuerySet(models.QuerySet):
     def live(self, at=None):
         """Photos that an edition live at `at` uses."""
         return self.filter(Exists(live("Edition", at).filter(edition_photos__photo=OuterRef("pk"))))
+
+    def planned(self, at):
+        """Photos that an edition planned for `at` uses. For the admin only."""
+        return self.filter(Exists(planned("Edition", at).filter(edition_photos__photo=OuterRef("pk"))))
 
 
 class Photo(StoredFile):
@@ -114,6 +119,10 @@ class AttachmentQuerySet(models.QuerySet):
     def live(self, at=None):
         """Attachments that an edition live at `at` uses."""
         return self.filter(Exists(live("Edition", at).filter(edition_attachments__attachment=OuterRef("pk"))))
+
+    def planned(self, at):
+        """Attachments that an edition planned for `at` uses. For the admin only."""
+        return self.filter(Exists(planned("Edition", at).filter(edition_attachments__attachment=OuterRef("pk"))))
 
 
 class Attachment(StoredFile):

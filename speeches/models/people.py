@@ -3,7 +3,10 @@
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+
+from speeches import clock
 
 from .base import NaturalKeyManager, NaturalKeyModel, PublicIdField, checked_instant, lines, live
 
@@ -53,14 +56,15 @@ class Person(NaturalKeyModel):
         return [self.name, *lines(self.aliases)]
 
     def offices_on(self, day):
-        """Tenures of this person on `day` (a date), the newest first."""
-        return [tenure for tenure in self.tenures.all() if tenure.covers(day)]
+        """Public tenures of this person on `day` (a date), the newest first."""
+        return [tenure for tenure in self.tenures.live() if tenure.covers(day)]
 
 
 class OfficeQuerySet(models.QuerySet):
     def live(self, at=None):
         """Offices that a person who is public holds or has held."""
-        return self.filter(Exists(Tenure.objects.filter(office=OuterRef("pk"), person__in=Person.objects.live(at))))
+        held = Tenure.objects.live(at).filter(office=OuterRef("pk"), person__in=Person.objects.live(at))
+        return self.filter(Exists(held))
 
 
 class Office(NaturalKeyModel):
@@ -90,6 +94,14 @@ class Office(NaturalKeyModel):
         return found[0] if len(found) == 1 else None
 
 
+class TenureQuerySet(models.QuerySet):
+    def live(self, at=None):
+        """Tenures that the public may know of at `at`: announced by then or, where nothing says when, begun."""
+        instant = checked_instant(at)
+        begun = Q(held_from=None) | Q(held_from__lte=localdate(instant))
+        return self.filter(Q(announced_from__lte=instant) | Q(announced_from=None) & begun)
+
+
 class Tenure(NaturalKeyModel):
     """A person's time in an office; both dates count, an empty one is open."""
 
@@ -98,8 +110,14 @@ class Tenure(NaturalKeyModel):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tenures", verbose_name=_("person"))
     held_from = models.DateField(_("from"), null=True, blank=True)
     held_until = models.DateField(_("until"), null=True, blank=True)
+    announced_from = models.DateTimeField(
+        _("public from"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: public once it begins. Give the instant where an appointment is not announced yet."),
+    )
 
-    objects = NaturalKeyManager()
+    objects = NaturalKeyManager.from_queryset(TenureQuerySet)()
 
     class Meta:
         verbose_name = _("time in office")
@@ -115,6 +133,11 @@ class Tenure(NaturalKeyModel):
 
     def __str__(self):
         return f"{self.person}, {self.office}"
+
+    @property
+    def ended_on(self):
+        """The last day, once it is over: a coming end may be under embargo. None before."""
+        return self.held_until if self.held_until and self.held_until < localdate(clock.now()) else None
 
     def covers(self, day):
         """Whether the office was held on `day` (a date)."""

@@ -20,6 +20,10 @@ class StatementQuerySet(models.QuerySet):
         """Statements of which an accepted version stands in an edition live at `at`."""
         return self.filter(pk__in=StatementVersion.objects.live(at).values("statement"))
 
+    def planned(self, at):
+        """Statements of which an accepted version stands in an edition planned for `at`. For the admin only."""
+        return self.filter(pk__in=StatementVersion.objects.planned(at).values("statement"))
+
 
 class Statement(NaturalKeyModel):
     """The lasting thing that a permalink names; its words stand in its versions."""
@@ -44,6 +48,10 @@ class StatementVersionQuerySet(models.QuerySet):
     def live(self, at=None):
         """Accepted versions in editions that the public sees at `at` (aware; default now). Raises FutureInstant."""
         return through_the_door(self.filter(status=StatementStatus.ACCEPTED), at, "edition__")
+
+    def planned(self, at):
+        """Accepted versions in editions planned for `at`. For the admin only."""
+        return self.filter(status=StatementStatus.ACCEPTED, edition__in=Edition.objects.planned(at))
 
 
 class StatementVersion(NaturalKeyModel):

@@ -8,6 +8,7 @@ from django.utils.cache import set_response_etag
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from speeches import clock
 from speeches.models import Edition, EditionPhoto, EditionTheme, StatementVersion
 
 PAGE_SIZE = 20
@@ -16,13 +17,14 @@ CACHE_CONTROL = "max-age=0, must-revalidate"
 
 
 def public(view):
-    """A page that anybody may read: GET and HEAD only, revalidated at each use."""
+    """A page that anybody may read, as the site stands at one instant: GET and HEAD only, revalidated at each use."""
 
     safe = require_safe(view)
 
     @wraps(view)
     def answer(request, *args, **kwargs):
-        response = safe(request, *args, **kwargs)
+        with clock.stopped():
+            response = safe(request, *args, **kwargs)
         response.headers["Cache-Control"] = CACHE_CONTROL
         if response.status_code == 200 and not response.streaming and not response.has_header("ETag"):
             set_response_etag(response)  # here, because Django's middleware gives none to HEAD (RFC 9110, 9.3.2)

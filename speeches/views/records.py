@@ -65,9 +65,13 @@ def theme(request, slug):
 @public
 def person(request, slug):
     """A person: offices, and what the person said."""
-    there = get_object_or_404(Person.objects.live().prefetch_related("tenures__office"), slug=slug)
-    page = page_of(request, live_statements().filter(speaker=there))
-    return render(request, "public/person.html", {"person": there, "page": page})
+    there = get_object_or_404(Person.objects.live(), slug=slug)
+    context = {
+        "person": there,
+        "tenures": there.tenures.live().select_related("office"),
+        "page": page_of(request, live_statements().filter(speaker=there)),
+    }
+    return render(request, "public/person.html", context)
 
 
 @public

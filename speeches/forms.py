@@ -114,6 +114,38 @@ class CleanTextMixin:
         return cleaned
 
 
+class FreshMixin:
+    """A form of something that others may change meanwhile: their changes stay, field by field.
+
+    Each field brings back what it held when the page was opened. What only others changed since is left as it is now;
+    what both changed is refused.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.show_hidden_initial = self.instance.pk is not None and hasattr(self.instance, name)
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        for name in [name for name, field in self.fields.items() if field.show_hidden_initial and not field.disabled]:
+            if not self._changed_meanwhile(name):
+                continue
+            if name not in self.changed_data:
+                cleaned.pop(name, None)
+            elif self.fields[name].has_changed(self[name].initial, self[name].data):
+                message = _("Somebody else has changed this since you opened the page. Open it again to see how.")
+                self.add_error(name, message)
+        return cleaned
+
+    def _changed_meanwhile(self, name):
+        field = self.fields[name]
+        seen = field.hidden_widget().value_from_datadict(self.data, self.files, self.add_initial_prefix(name))
+        if seen is None or (isinstance(seen, list) and None in seen):
+            return False
+        return field.has_changed(self[name].initial, seen)
+
+
 class ReleaseForm(CleanTextMixin, forms.ModelForm):
     """What belongs to the release itself."""
 
@@ -130,7 +162,7 @@ class ReleaseForm(CleanTextMixin, forms.ModelForm):
     )
 
 
-class AmendForm(ReleaseForm):
+class AmendForm(FreshMixin, ReleaseForm):
     """What may be changed of a release that exists."""
 
     class Meta(ReleaseForm.Meta):

@@ -21,6 +21,7 @@ DOORS = {
             "Photo",
             "Statement",
             "StatementVersion",
+            "Tenure",
             "Theme",
         ),
         {"live"},
@@ -40,7 +41,6 @@ DOORLESS = {
     "Redirect",
     "Rendition",
     "Seal",
-    "Tenure",
     "UnreviewedPublication",
 }
 """Models that are public only together with something that has a door: it must stand in the same statement, or
@@ -58,6 +58,7 @@ ACCESSORS = {
     "statement_versions",
     "statements",
     "successors",
+    "tenures",
     "uses",
     "versions",
 }

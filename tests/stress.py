@@ -188,6 +188,16 @@ def gather(number, editions, **_):
     return 1 + len(members)
 
 
+def join_many(number, editions, bundles, **_):
+    """Puts the same editions as everybody else into a bundle of one's own, every second one in the opposite order."""
+    from speeches import workflow
+
+    members = [_edition(key) for key in editions]
+    mine = _bundle(bundles[number])
+    workflow.join_bundle(mine, members if number % 2 else members[::-1], _user("writer", number))
+    return len(members)
+
+
 def approve_bundle(number, bundle, hashes, **_):
     from speeches import workflow
 
@@ -260,6 +270,12 @@ def _some_in_review():
     return {"editions": [factories.in_review().public_id for _ in range(4)]}
 
 
+def _bundles_for_all():
+    from tests import factories
+
+    return _some_in_review() | {"bundles": [factories.bundle().public_id for _ in range(8)]}
+
+
 def _two_bundles():
     """A bundle that is live, and one of corrections of the same releases, in the opposite order."""
     from speeches import workflow
@@ -305,6 +321,7 @@ def rounds():
             _bundle_or_withdrawals,
         ),
         "gather in opposite order": (_some_in_review, [gather], _one),
+        "join in opposite order": (_bundles_for_all, [join_many], _one),
         "discard or submit": (
             of(factories.draft),
             [discard, submit],

@@ -248,3 +248,29 @@ def test_the_page_of_a_release_shows_its_editions_with_what_can_be_done():
         "already working",
     ):
         assert said in page
+
+
+def as_seen(form):
+    """What a browser posts of a form that was opened and not touched: each field, and what it held when opened."""
+    data = {}
+    for bound in form:
+        value = bound.value()
+        value = "" if value is None else getattr(value, "pk", value)
+        data[bound.html_name] = data[bound.html_initial_name] = value
+    return data
+
+
+def test_two_who_amend_a_release_keep_each_others_changes():
+    release = factories.live(slug="canal").release
+    first, second = sign_in("publisher"), sign_in("publisher", "publisher2")
+    theirs, mine = (as_seen(client.get(change(release)).context["form"]) for client in (first, second))
+    first.post(change(release), theirs | {"slug": "better-slug", "reason": "A typing error."})
+    answer = second.post(change(release), mine | {"kind": "speech", "reason": "It was a speech."})
+    assert answer.status_code == 302
+    release.refresh_from_db()
+    assert (release.slug, release.kind) == ("better-slug", "speech"), "neither is undone"
+    answer = second.post(change(release), mine | {"slug": "third-slug", "reason": "Better still."})
+    assert list(answer.context["form"].errors) == ["slug"]
+    assert "Somebody else has changed this" in text_of(answer)
+    release.refresh_from_db()
+    assert release.slug == "better-slug"

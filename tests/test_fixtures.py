@@ -183,10 +183,12 @@ def test_statements_stand_where_they_are_anchored(fixtures):
 
 
 def test_a_correction_leaves_what_it_changed_to_a_person(fixtures):
-    """The corrected figure stands in a statement, whose anchor is no longer certain."""
+    """The corrected figure stands in a statement, whose words are not found again, and beside another."""
     open_questions = StatementVersion.objects.filter(status=states.StatementStatus.NEEDS_REVIEW)
-    assert Counter(open_questions.values_list("edition__release__language", flat=True)) == dict.fromkeys(LANGUAGES, 1)
-    assert all("1" in version.quote for version in open_questions)
+    assert Counter(open_questions.values_list("edition__release__language", flat=True)) == dict.fromkeys(LANGUAGES, 2)
+    changed, beside = open_questions.filter(score=0), open_questions.filter(score=100)
+    assert changed.count() == beside.count() == len(LANGUAGES)
+    assert all("1" in version.quote for version in changed)
 
 
 def test_everybody_and_everything_that_has_to_be_is_public(fixtures):

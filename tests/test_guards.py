@@ -26,8 +26,10 @@ from speeches.models import (
     Rendition,
     Seal,
     Showing,
+    Theme,
 )
 from speeches.states import State
+from speeches.workflow import bundles
 from tests import factories
 from tests.checks import everything
 
@@ -619,6 +621,50 @@ def test_nothing_slips_in_while_a_seal_is_being_set(way):
         Seal.objects.create(edition=edition, sha256="0" * 64)
         _waits(thread)
     assert [type(error).__name__ for error in raised] == ["RestrictViolation"]
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_nothing_slips_into_a_bundle_between_hash_and_seal():
+    edition, other = full_edition(factories.in_review), full_edition(factories.draft)
+    bundle = factories.bundle(edition)
+    sql, values = copied(EditionPhoto, other.edition_photos.get().pk, public_id="rival", edition_id=edition.pk)
+    with rival(sql, *values) as (thread, raised), bundles._locked_members(bundle):
+        _waits(thread)
+    assert raised == [] and edition.edition_photos.count() == 2, "nothing was sealed: once free, it goes in"
+
+
+USED = (Photo, Attachment, Rendition, Theme)
+
+
+def used(model, edition):
+    """The primary key of the row of `model` that `edition` uses."""
+    return edition.themes.get().pk if model is Theme else row_of(model, edition)
+
+
+@pytest.mark.parametrize("model", USED)
+def test_what_a_sealed_edition_uses_is_not_deleted(model, sealed):
+    with guarded():
+        run(f"DELETE FROM {model._meta.db_table} WHERE id = %s", used(model, sealed))
+
+
+@pytest.mark.parametrize("model", USED)
+def test_what_no_sealed_edition_uses_is_deleted(model, open_one):
+    key = used(model, open_one)
+    for part in (EditionTheme, EditionPhoto, EditionAttachment):
+        part.objects.all().delete()
+    if model is Photo:
+        Rendition.objects.all().delete()
+    assert run(f"DELETE FROM {model._meta.db_table} WHERE id = %s", key) == 1
+
+
+def test_the_address_of_a_theme_is_sealed_and_its_name_is_not(sealed):
+    theme, free = sealed.themes.get(), factories.theme("free")
+    with guarded():
+        Theme.objects.filter(pk=theme.pk).update(slug="another")
+    Theme.objects.filter(pk=theme.pk).update(name="Another name", description="More about it.")
+    Theme.objects.filter(pk=free.pk).update(slug="freer")
+    assert sealed.content_hash() == sealed.seal.sha256
 
 
 @on_postgresql

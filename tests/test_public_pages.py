@@ -7,6 +7,7 @@ from unittest import mock
 import pytest
 import time_machine
 from django.db import DatabaseError, connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.utils import translation
 from speeches import clock
 from speeches.models import Photo
 from speeches.states import StatementStatus
-from speeches.views.common import PAGE_SIZE
+from speeches.views.common import PAGE_SIZE, public
 from tests import factories
 from tests.public import LANGUAGES, body_of, everything_live, records
 
@@ -480,3 +481,35 @@ def test_a_list_costs_no_more_queries_with_many_rows_than_with_one(client):
     more = {path: (few[path], number) for path, number in many.items() if number > few[path]}
     assert not more, more
     assert max(few.values()) <= 20, few
+
+
+def test_an_office_is_shown_once_it_is_announced_or_has_begun(client):
+    """A decree under embargo that appoints somebody, or ends a term, is not given away by the person's page."""
+    speaker = everything_live().statement_versions.get().speaker
+    with time_machine.travel("2030-05-01T06:00:00Z", tick=False) as traveller:
+        noon = clock.now() + timedelta(hours=6)
+        factories.tenure(speaker, factories.office("governor"), held_from="2029-01-01", held_until="2030-05-02")
+        factories.tenure(speaker, factories.office("minister"), held_from="2030-05-01", announced_from=noon)
+        factories.tenure(speaker, factories.office("ambassador"), held_from="2030-05-03")
+        page = client.get(speaker.get_absolute_url()).content.decode()
+        assert "Governor" in page and "2 May 2030" not in page
+        assert "Minister" not in page and "Ambassador" not in page
+        traveller.move_to(noon)
+        assert "Minister" in client.get(speaker.get_absolute_url()).content.decode()
+        traveller.move_to("2030-05-02T19:00:00Z")  # midnight in the newsroom
+        page = client.get(speaker.get_absolute_url()).content.decode()
+        assert "2 May 2030" in page and "Ambassador" in page
+
+
+def test_a_page_is_of_one_instant(rf):
+    """A correction that goes live between two queries of a page comes whole, or not at all."""
+    with time_machine.travel("2030-05-01T06:00:00Z", tick=False) as traveller:
+
+        @public
+        def page(request):
+            begun = clock.now()
+            traveller.shift(timedelta(hours=1))
+            return HttpResponse(str(clock.now() == begun))
+
+        assert page(rf.get("/")).content == b"True"
+        assert clock.now().hour == 7

@@ -69,25 +69,36 @@ def test_a_bundle_that_cannot_be_made_whole_is_not_made(writer, versions):
         workflow.create_bundle(writer, "Session", [*versions, live])
 
 
+def test_a_bundle_is_not_approved_unseen(bundle, versions, reviewer):
+    with refused("unseen", "unseen", "unseen"):
+        workflow.approve_bundle(bundle, reviewer, None)
+
+
+def test_several_join_all_or_none(bundle, writer):
+    one, live = factories.draft(), factories.live()
+    with refused("state"):
+        workflow.join_bundle(bundle, [one, live], writer)
+
+
 def test_who_may_make_and_join_bundles(versions, reviewer):
     with refused("permission"):
         workflow.create_bundle(reviewer, "Session")
     bundle = factories.bundle()
     for stranger in (reviewer, factories.user("writer", "retired", is_active=False)):
         with refused("permission"):
-            workflow.join_bundle(bundle, versions[0], stranger)
+            workflow.join_bundle(bundle, [versions[0]], stranger)
 
 
 def test_what_can_join(writer, bundle, versions, planned):
     other, third = factories.bundle(), factories.bundle()
     draft = factories.draft()
     with refused("scheduled"):
-        workflow.join_bundle(bundle, draft, writer)
+        workflow.join_bundle(bundle, [draft], writer)
     with refused("state"):
-        workflow.join_bundle(other, versions[0], writer)
-    workflow.join_bundle(other, draft, writer)
+        workflow.join_bundle(other, [versions[0]], writer)
+    workflow.join_bundle(other, [draft], writer)
     with refused("bundle"):
-        workflow.join_bundle(third, draft, writer)
+        workflow.join_bundle(third, [draft], writer)
 
 
 def test_a_release_is_once_in_a_bundle(writer):
@@ -97,7 +108,7 @@ def test_a_release_is_once_in_a_bundle(writer):
     rival = Edition.objects.create(release=first.release, state=State.DISCARDED)
     BundleMember.objects.filter(edition=first).update(edition=rival)
     with refused("twice"):
-        workflow.join_bundle(bundle, first, writer)
+        workflow.join_bundle(bundle, [first], writer)
 
 
 def test_approved_together_at_one_instant(bundle, versions, reviewer):

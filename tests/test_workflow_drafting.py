@@ -355,3 +355,22 @@ def test_a_release_joins_no_group_that_has_its_language(publisher):
     other = factories.live().release
     with refused("address"):
         workflow.amend(other, publisher, reason="The same.", translation_group="t1")
+
+
+@pytest.mark.parametrize(("name", "limit"), [("title", 300), ("dateline", 200)])
+def test_what_is_too_long_is_refused_on_every_database(writer, name, limit):
+    edition = factories.draft()
+    saved = workflow.save(edition, writer, {name: "x" * limit}, seen_hash=edition.content_hash())
+    with refused("length") as caught:
+        workflow.save(edition, writer, {name: "x" * (limit + 1)}, seen_hash=saved.content_hash())
+    assert str(limit) in str(caught.value)
+
+
+def test_a_file_that_is_gone_is_not_taken_into_a_text(writer):
+    photo, edition = factories.photo(), factories.draft()
+    type(photo).objects.get().renditions.all().delete()
+    type(photo).objects.all().delete()
+    with refused("file"):
+        workflow.save(
+            edition, writer, {"photos": [{"photo": photo, "alt": "A canal"}]}, seen_hash=edition.content_hash()
+        )

@@ -285,3 +285,15 @@ def test_once_the_instant_has_come_nothing_is_taken_off_the_plan(reviewer, publi
             workflow.unschedule(edition, reviewer, reason="Stop!")
         with refused("state"):
             workflow.reschedule(edition, publisher, at=at + HOUR)
+
+
+def test_a_text_does_not_go_live_before_its_date_line(reviewer):
+    day = clock.now() + timedelta(days=2)
+    edition = factories.in_review(published_at=day)
+    with refused("date_line"):
+        workflow.approve(edition, reviewer, edition.content_hash())
+    with refused("date_line"):
+        workflow.approve(edition, reviewer, edition.content_hash(), at=day - timedelta(seconds=1))
+    assert not workflow.blockers(edition, "approve", reviewer), "a page that asks for the time does not know it yet"
+    workflow.approve(edition, reviewer, edition.content_hash(), at=day)
+    assert Edition.objects.get(pk=edition.pk).standing() == Standing.SCHEDULED

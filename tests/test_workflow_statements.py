@@ -45,6 +45,24 @@ def test_what_cannot_be_found_again_needs_review():
     assert again.score == 100 and third.plain_text[again.start : again.end] == CANAL
 
 
+def test_the_same_words_of_somebody_else_need_review():
+    """The quotation is found word for word, but not what was said about it."""
+    first = factories.live(body="<p>Aidar Bekmuratov noted that the canal reaches every village of the steppe.</p>")
+    said = factories.statement(first, CANAL, speaker=factories.person(), cue="noted that")
+    denied = "<p>Zhanar Tokenova denied that the canal reaches every village of the steppe.</p>"
+    second = factories.corrected(first, body=denied)
+    copy = StatementVersion.objects.get(edition=second)
+    assert (copy.statement, copy.status, copy.quote) == (said.statement, StatementStatus.NEEDS_REVIEW, CANAL)
+    assert not StatementVersion.objects.live().exists()
+
+
+def test_a_change_in_another_paragraph_moves_a_statement_and_leaves_it_accepted():
+    first = factories.live()
+    factories.statement(first, CANAL)
+    second = factories.corrected(first, body=first.body.replace("spring", "summer"))
+    assert StatementVersion.objects.live().get().edition == second
+
+
 def test_rejected_and_suggested_ones_stay_behind():
     first = factories.live()
     factories.statement(first, CANAL, status=StatementStatus.REJECTED)

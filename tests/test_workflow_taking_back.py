@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
 
 from speeches import clock, guards, workflow
+from speeches.exchange import public_record
 from speeches.models import (
     Attachment,
     AuditEntry,
@@ -217,7 +218,9 @@ def test_redact_destroys_the_content_and_leaves_hash_and_tombstone(
 
     edition = fresh(edition)
     assert edition.redacted_at and edition.seal.sha256 == sealed
-    assert AuditEntry.objects.latest("pk").details == {"sha256": sealed, "asked_by": "administrator"}
+    told = {"sha256": sealed, "asked_by": "administrator", "discarded_too": [], "files": names}
+    details = AuditEntry.objects.latest("pk").details
+    assert details | {"files": sorted(details["files"])} == told | {"files": sorted(names)}
     assert not edition.themes.exists() and not edition.edition_photos.exists()
     assert not edition.edition_attachments.exists() and not files()
     assert not any(default_storage.exists(name) for name in names)
@@ -241,6 +244,66 @@ def words_left(word):
                 cursor.execute(f"SELECT * FROM {table}")
                 found += [table for row in cursor.fetchall() if word in repr(row)]
     return found
+
+
+def redacted(edition, admin, admin2):
+    workflow.propose(edition, "redact", admin, reason="Order of a court.")
+    return workflow.redact(edition, admin2, reason="Order of a court.")
+
+
+def test_an_earlier_explanation_goes_with_the_text(admin, admin2, publisher, client):
+    edition = factories.live()
+    workflow.withdraw(edition, publisher, reason="Zhanar Tokenova asked us to.")
+    redacted(edition, admin, admin2)
+    page = client.get(edition.release.get_absolute_url())
+    assert page.status_code == 410
+    assert "Zhanar" not in page.content.decode() and "removed for legal reasons" in page.content.decode()
+
+
+def test_a_discarded_twin_goes_with_it(full, admin, admin2, publisher):
+    """Unscheduling leaves the scheduled edition behind, discarded, with the whole text."""
+    scheduled = factories.scheduled(**full)
+    draft = workflow.unschedule(scheduled, publisher, reason="Not yet.")
+    redacted(draft, admin, admin2)
+    assert fresh(scheduled).redacted_at and fresh(draft).redacted_at
+    assert not words_left("Zhanar")
+    assert AuditEntry.objects.latest("pk").details["discarded_too"] == [scheduled.public_id]
+
+
+def test_what_was_shown_before_is_redacted_by_itself(admin, admin2):
+    first = factories.live(title="Zhanar Tokenova is ill")
+    second = factories.corrected(first, title="A correction")
+    redacted(second, admin, admin2)
+    assert fresh(first).redacted_at is None and fresh(first).title == "Zhanar Tokenova is ill"
+
+
+def test_the_words_of_a_statement_that_was_carried_on_go_too(admin, admin2):
+    first = factories.live(body="<p>Zhanar Tokenova noted that she is ill.</p>")
+    factories.statement(first, "she is ill", speaker=factories.person())
+    second = factories.corrected(first, body="<p>Nothing else was said.</p>")
+    assert StatementVersion.objects.get(edition=second).quote == "she is ill"
+    redacted(first, admin, admin2)
+    assert not words_left("she is ill")
+
+
+def test_a_file_that_cannot_be_deleted_keeps_no_other_and_is_named(
+    full, admin, admin2, monkeypatch, django_capture_on_commit_callbacks
+):
+    edition = factories.live(**full)
+    first, *others = files()
+    delete = type(default_storage._wrapped).delete
+
+    def stubborn(storage, name):
+        if name == first:
+            raise OSError("read-only file system")
+        return delete(storage, name)
+
+    monkeypatch.setattr(type(default_storage._wrapped), "delete", stubborn)
+    with django_capture_on_commit_callbacks(execute=True):
+        redacted(edition, admin, admin2)
+    assert default_storage.exists(first) and not any(default_storage.exists(name) for name in others)
+    assert first in AuditEntry.objects.latest("pk").details["files"]
+    assert [problem for problem in public_record.verify_database() if first in problem]
 
 
 def test_what_another_edition_uses_stays(full, admin, admin2, django_capture_on_commit_callbacks):

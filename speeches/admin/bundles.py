@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -127,9 +126,7 @@ class BundleAdmin(admin.ModelAdmin):
         form = JoinForm(request.POST)
         if form.is_valid():
             try:
-                with transaction.atomic():
-                    for edition in form.cleaned_data["editions"]:
-                        workflow.join_bundle(bundle, edition, request.user)
+                workflow.join_bundle(bundle, form.cleaned_data["editions"], request.user)
             except workflow.Refused as refused:
                 tell(request, refused)
             else:

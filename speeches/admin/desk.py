@@ -96,6 +96,9 @@ def local(at):
 
 
 _OTHER_ACTIONS = {
+    "add_record": gettext_lazy("Added by hand"),
+    "change_record": gettext_lazy("Changed by hand"),
+    "delete_record": gettext_lazy("Deleted by hand"),
     "amend": gettext_lazy("Change the release itself"),
     "cancel": gettext_lazy("Cancelled by a withdrawal"),
     "create_bundle": gettext_lazy("Make a bundle"),
@@ -185,7 +188,8 @@ def work(user):
         lists.append(
             (_("Waiting for my review"), [_entry(e, e.submitted_at, str(e.submitted_by or "")) for e in waiting])
         )
-        unseen = UnreviewedPublication.objects.filter(looked_by=None).exclude(by=user).order_by("at")
+        unseen = UnreviewedPublication.objects.filter(looked_by=None, edition__state=State.APPROVED)
+        unseen = unseen.exclude(by=user).order_by("at")
         unseen = unseen.select_related("edition__release", "by")[:TOP]
         lists.append((_("Published without review"), [_entry(flag.edition, flag.at, str(flag.by)) for flag in unseen]))
     if verbs := [verb for verb in TWO_PEOPLE if user.has_perm(f"speeches.{VERBS[verb].permission}")]:

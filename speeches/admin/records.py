@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from speeches import text
-from speeches.forms import CleanTextMixin, Day, Instant
+from speeches.forms import CleanTextMixin, Day, FreshMixin, Instant
 from speeches.models import Event, EventSeries, Office, Person, Tenure, Theme
+
+from .trail import AuditedAdmin
 
 DAYS = {
     models.DateTimeField: {"form_class": Instant, "widget": Instant.widget},
@@ -19,14 +21,28 @@ DAYS = {
 """Days and instants have the browser's own pickers, and bounds."""
 
 
-class RecordForm(CleanTextMixin, forms.ModelForm):
-    """A record; where its address is left empty, it is made from the first name that is given."""
+class RecordForm(FreshMixin, CleanTextMixin, forms.ModelForm):
+    """A record; where its address is left empty, it is made from the first name that is given.
+
+    Once a page stands at the address, or a sealed edition names it, it stays.
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if "slug" in self.fields:
-            self.fields["slug"].required = False
-            self.fields["slug"].help_text = _("Empty: made from the name.")
+        slug = self.fields.get("slug")
+        if slug and self._is_fixed():
+            slug.disabled, slug.show_hidden_initial = True, False
+            slug.help_text = _("The address is public and stays.")
+        elif slug:
+            slug.required = False
+            slug.help_text = _("Empty: made from the name.")
+
+    def _is_fixed(self):
+        record = self.instance
+        if record.pk is None:
+            return False
+        sealed = isinstance(record, Theme) and record.edition_themes.filter(content_object__seal__isnull=False).exists()
+        return sealed or type(record).objects.live().filter(pk=record.pk).exists()
 
     def clean(self):
         cleaned = super().clean()
@@ -44,7 +60,7 @@ class RecordForm(CleanTextMixin, forms.ModelForm):
         return ""
 
 
-class RecordAdmin(TranslationAdmin):
+class RecordAdmin(AuditedAdmin, TranslationAdmin):
     """A record with its names in three languages, one group of fields a language."""
 
     form = RecordForm
@@ -53,8 +69,12 @@ class RecordAdmin(TranslationAdmin):
     formfield_overrides = DAYS
 
 
+class TenureForm(FreshMixin, forms.ModelForm):
+    pass
+
+
 class TenureInline(admin.StackedInline):
-    model = Tenure
+    model, form = Tenure, TenureForm
     extra = 1
     formfield_overrides = DAYS
 

@@ -1,13 +1,31 @@
-"""What can be looked at but not touched: audit trail, showings, statements."""
+"""What can be looked at but not touched: audit trail, showings, statements; and old addresses, which only grow."""
 
 from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from speeches import workflow
 from speeches.forms import CleanTextMixin
 from speeches.models import AuditEntry, Redirect, Showing, StatementVersion
 
 from . import desk
+
+
+class AuditedAdmin(admin.ModelAdmin):
+    """What is changed here by hand, without a verb, stands in the audit trail too."""
+
+    def log_addition(self, request, obj, message):
+        workflow.audit("add_record", obj, request.user, changes=message)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request, obj, message):
+        workflow.audit("change_record", obj, request.user, changes=message)
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request, queryset):
+        for obj in queryset:
+            workflow.audit("delete_record", obj, request.user)
+        return super().log_deletions(request, queryset)
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -83,9 +101,15 @@ class RedirectForm(CleanTextMixin, forms.ModelForm):
 
 
 @admin.register(Redirect)
-class RedirectAdmin(admin.ModelAdmin):
+class RedirectAdmin(AuditedAdmin):
     form = RedirectForm
     list_display = ("path", "release", "created_at")
     list_select_related = ("release",)
     search_fields = ("path", "release__slug")
     raw_id_fields = ("release",)
+
+    def has_change_permission(self, request, obj=None):
+        return obj is None and super().has_change_permission(request)
+
+    def has_delete_permission(self, request, obj=None):
+        return False  # an old address leads on for ever

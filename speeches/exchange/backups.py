@@ -10,13 +10,15 @@ import json
 import os
 import tarfile
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from speeches import clock
 from speeches.models import Attachment, AuditEntry, Photo, Release, Rendition
@@ -43,10 +45,7 @@ def backup(path):
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         data, made = Path(folder) / "data.json", Path(folder) / "backup.tar.gz"
         sums = {}
-        with transaction.atomic():
-            if connection.vendor == "postgresql":
-                with connection.cursor() as cursor:
-                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        with _snapshot():
             with data.open("w", encoding="utf-8") as out:
                 call_command("dumpdata", use_natural_foreign_keys=True, exclude=_LEFT_OUT, indent=1, stdout=out)
             names = list(dict.fromkeys(_stored_names()))
@@ -67,6 +66,19 @@ def backup(path):
     return {"rows": rows, "files": len(names)}
 
 
+@contextmanager
+def _snapshot():
+    """Reads within it see the database as it stands now; on SQLite too nobody who writes has to wait."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if connection.vendor == "postgresql" else "BEGIN DEFERRED"
+        )
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
+
+
 def _add(archive, name, content, sums):
     member = tarfile.TarInfo(name)
     member.size, member.mode = len(content), 0o600
@@ -81,6 +93,8 @@ def restore(path):
     """
     if Release.objects.exists() or AuditEntry.objects.exists():
         raise BadBackup("This newsroom already holds releases: restore into an empty, migrated database.")
+    if get_user_model().objects.exists():
+        raise BadBackup("This newsroom already has accounts: restore into an empty, migrated database.")
     written = []
     try:
         with tempfile.TemporaryDirectory() as folder, tarfile.open(path, "r:gz") as archive:
@@ -99,6 +113,9 @@ def restore(path):
         raise
     except FileNotFoundError as error:
         raise BadBackup(f"{path}: no such file.") from error
+    except DatabaseError as error:
+        _remove(written)
+        raise BadBackup(f"{path}: the database did not take it ({error}).") from error
     except (OSError, EOFError, tarfile.TarError, KeyError, ValueError) as error:
         _remove(written)
         raise BadBackup(f"{path}: not a backup of a newsroom, or damaged ({error}).") from error

@@ -9,7 +9,9 @@ import hashlib
 import json
 from datetime import UTC
 
-from speeches import clock, guards, record
+from django.core.files.storage import default_storage
+
+from speeches import clock, guards, record, text
 from speeches.models import Attachment, AuditEntry, Edition, Photo, Rendition, Seal, Showing
 from speeches.states import State
 
@@ -109,10 +111,14 @@ def _bad_seals():
         edition = seal.edition
         if edition.redacted_at is None and edition.content_hash() != seal.sha256:
             yield f"Edition {edition.public_id}: the content is not what was sealed."
+        elif edition.plain_text != text.plain_text(edition.body):
+            yield f"Edition {edition.public_id}: the plain text is not that of the body."
         if approved.get(edition.public_id) != seal.sha256:
             yield f"Edition {edition.public_id}: the audit trail has no approval of this seal."
     for key in Edition.objects.filter(state=State.APPROVED, seal=None).values_list("public_id", flat=True):
         yield f"Edition {key}: approved, but not sealed."
+    for key in Edition.objects.filter(state=State.APPROVED, showings=None).values_list("public_id", flat=True):
+        yield f"Edition {key}: approved, but shown at no time."
 
 
 def _bad_showings():
@@ -128,6 +134,7 @@ def _bad_showings():
 
 
 def _bad_files():
+    known = set()
     for model in (Photo, Attachment, Rendition):
         for stored in model.objects.order_by("pk").iterator():
             try:
@@ -138,3 +145,17 @@ def _bad_files():
                 continue
             if found != stored.sha256:
                 yield f"{model._meta.verbose_name} {stored.public_id}: the file {stored.file.name} was changed."
+        known.update(model.objects.values_list("file", flat=True))
+        for name in sorted(_stored(model._meta.model_name)):
+            if name not in known:
+                yield f"{name}: no row names this file; after a redaction it must be deleted by hand."
+
+
+def _stored(folder):
+    """The names of all files in storage that lie below `folder`."""
+    if not default_storage.exists(folder):
+        return
+    folders, files = default_storage.listdir(folder)
+    yield from (f"{folder}/{name}" for name in files)
+    for name in folders:
+        yield from _stored(f"{folder}/{name}")

@@ -1110,7 +1110,7 @@ class Migration(migrations.Migration):
                     "announced_from",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Empty: public once it begins. Give the instant where an appointment is not announced yet.",
+                        help_text="Empty: public once it begins; else from this instant on.",
                         null=True,
                         verbose_name="public from",
                     ),

@@ -1,7 +1,5 @@
 """Photos and attachments: files that never change. What is said about them belongs to the edition that uses them."""
 
-from functools import partial
-
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef
@@ -50,12 +48,17 @@ class StoredFile(NaturalKeyModel):
         return [self.file]
 
     def erase(self):
-        """Deletes the row and, once that is committed, its files. Only for redaction."""
+        """Deletes the row and, once that is committed, its files; gives their names. Only for redaction."""
         files = [(stored.storage, stored.name) for stored in self.stored_files()]
         self.delete()
         for storage, name in files:
+
+            def delete(storage=storage, name=name):
+                storage.delete(name)
+
             # Robust: one file that cannot be deleted keeps no other; `record verify` names those that are left.
-            transaction.on_commit(partial(storage.delete, name), robust=True)
+            transaction.on_commit(delete, robust=True)
+        return [name for _storage, name in files]
 
 
 class PhotoQuerySet(models.QuerySet):

@@ -114,7 +114,7 @@ class Tenure(NaturalKeyModel):
         _("public from"),
         null=True,
         blank=True,
-        help_text=_("Empty: public once it begins. Give the instant where an appointment is not announced yet."),
+        help_text=_("Empty: public once it begins; else from this instant on."),
     )
 
     objects = NaturalKeyManager.from_queryset(TenureQuerySet)()

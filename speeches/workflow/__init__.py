@@ -13,6 +13,7 @@ from .bundles import (
     reschedule_bundle,
     unschedule_bundle,
 )
+from .core import audit
 from .drafting import amend, create, discard, request_changes, save, start_edition, submit
 from .importing import import_published
 from .publishing import approve, look_after, publish_without_review, reschedule, unschedule
@@ -25,6 +26,7 @@ __all__ = [
     "amend",
     "approve",
     "approve_bundle",
+    "audit",
     "blockers",
     "bundle_blockers",
     "content_blockers",

@@ -19,11 +19,9 @@ def create_bundle(user, title, editions=()):
     """A bundle of open editions. Raises Refused; gives the bundle."""
     _may(user, "write_edition")
     with transaction.atomic():
-        _lock_releases(edition.release_id for edition in editions)
         bundle = Bundle.objects.create(title=title, created_by=user)
         audit("create_bundle", bundle, user)
-        for edition in editions:
-            join_bundle(bundle, edition, user)
+        join_bundle(bundle, editions, user)
     return bundle
 
 
@@ -37,9 +35,16 @@ def _may(user, permission):
         refuse("permission", _("Your role does not allow this for a bundle."))
 
 
-def join_bundle(bundle, edition, user):
-    """Puts an open edition into a bundle that has no instant yet. Raises Refused."""
+def join_bundle(bundle, editions, user):
+    """Puts open editions into a bundle that has no instant yet, all or none. Raises Refused."""
     _may(user, "write_edition")
+    with transaction.atomic():
+        _lock_releases(edition.release_id for edition in editions)
+        for edition in editions:
+            _join(bundle, edition, user)
+
+
+def _join(bundle, edition, user):
     with locked(edition) as edition:
         if Bundle.objects.select_for_update().get(pk=bundle.pk).at is not None:
             refuse("scheduled", _("The bundle is approved already; nothing can be added."))
@@ -49,9 +54,8 @@ def join_bundle(bundle, edition, user):
             refuse("bundle", _("The edition belongs to a bundle already."))
         if bundle.members.filter(edition__release=edition.release).exists():
             refuse("twice", _("The bundle already has an edition of this release."))
-        member = BundleMember.objects.create(bundle=bundle, edition=edition)
+        BundleMember.objects.create(bundle=bundle, edition=edition)
         audit("join_bundle", edition, user, before=edition.state, after=edition.state, bundle=bundle.public_id)
-    return member
 
 
 def leave_bundle(edition, user, *, reason):
@@ -83,7 +87,9 @@ def _locked_members(bundle):
     with transaction.atomic():
         releases = _lock_releases(bundle.members.values("edition__release"))
         bundle = Bundle.objects.select_for_update().get(pk=bundle.pk)
-        editions = list(Edition.objects.filter(bundle_member__bundle=bundle).order_by("release_id"))
+        # Locked too: nobody adds a part by hand between the hash and the seal.
+        members = Edition.objects.select_for_update(of=("self",)).filter(bundle_member__bundle=bundle)
+        editions = list(members.order_by("release_id"))
         if any(edition.release_id not in releases for edition in editions):
             refuse("joined", _("Somebody has just put an edition into the bundle. Look at it again."))
         for edition in editions:
@@ -121,7 +127,7 @@ def approve_bundle(bundle, user, seen_hashes, *, at=None, comment=""):
     `seen_hashes` maps the public id of each edition to the hash of what the approver saw. Gives the bundle.
     """
     with _locked_members(bundle) as (bundle, editions):
-        _check_all(editions, "approve", user, seen_hashes=seen_hashes, at=at)
+        _check_all(editions, "approve", user, seen_hashes=seen_hashes or {}, at=at)
         bundle.at = at or clock.now()
         bundle.save(update_fields=["at"])
         for edition in editions:

@@ -11,7 +11,10 @@ from .core import assign, audit, check, locked, new_release
 from .reasons import Refused, address_blockers, refuse
 
 _LINES = ("title", "dateline")
-_PARTS = {"photos": (EditionPhoto, "edition_photos"), "attachments": (EditionAttachment, "edition_attachments")}
+_PARTS = {
+    "photos": (EditionPhoto, "edition_photos", "photo"),
+    "attachments": (EditionAttachment, "edition_attachments", "attachment"),
+}
 
 
 def write(edition, content):
@@ -25,6 +28,10 @@ def write(edition, content):
         raise TypeError(f"not content of an edition: {', '.join(sorted(strangers))}")
     for name, value in content.items():
         setattr(edition, name, text.normalise_line(value) if name in _LINES else text.normalise(value))
+        limit = Edition._meta.get_field(name).max_length
+        if limit and len(getattr(edition, name)) > limit:
+            label = Edition._meta.get_field(name).verbose_name
+            refuse("length", _("%(field)s: at most %(limit)d characters.") % {"field": label, "limit": limit})
     if body is not None:
         edition.set_body(body)
     edition.changed_at = clock.now()
@@ -32,10 +39,18 @@ def write(edition, content):
     if themes is not None:
         edition.themes.set(themes)
     for name, rows in parts.items():
-        model, accessor = _PARTS[name]
+        model, accessor, file = _PARTS[name]
+        _keep([row[file] for row in rows], model._meta.get_field(file).related_model)
         getattr(edition, accessor).all().delete()
         for position, row in enumerate(rows):
             model.objects.create(edition=edition, **{"position": position, **row})
+
+
+def _keep(files, model):
+    """Locks the files that an edition is to use; refuses where a redaction has taken one meanwhile."""
+    keys = {file.pk for file in files}
+    if len(model.objects.select_for_update().filter(pk__in=keys)) < len(keys):
+        refuse("file", _("A file of this text was removed meanwhile. Open the draft again."))
 
 
 def create(user, *, language, slug="", content, actor=None, **release):
@@ -64,7 +79,7 @@ def copy_edition(edition, user, **changes):
     """A draft with the same content; gives it. The caller holds the lock and writes the audit row."""
     content = {name: getattr(edition, name) for name in Edition.CONTENT}
     content["themes"] = list(edition.themes.all())
-    for name, (model, accessor) in _PARTS.items():
+    for name, (model, accessor, _file) in _PARTS.items():
         kept = [field.name for field in model._meta.concrete_fields if field.name not in ("id", "public_id", "edition")]
         content[name] = [{field: getattr(row, field) for field in kept} for row in getattr(edition, accessor).all()]
     copy = Edition(release=edition.release, created_by=user, based_on=edition)

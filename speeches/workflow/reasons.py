@@ -147,6 +147,14 @@ def _address_is_free(edition, user, rule, given):
         yield from address_blockers(edition.release, at)
 
 
+def _date_line_has_come(edition, user, rule, given):
+    if "at" not in given:
+        return
+    at, date_line = given["at"] or clock.now(), edition.release.published_at
+    if date_line and not is_naive(at) and date_line > at:
+        yield Reason("date_line", _("The date line lies after the instant at which the text would go live."))
+
+
 def _not_withdrawn(edition, user, rule, given):
     if edition.release.showings.filter(edition=None, shown_until=None).exists():
         yield Reason("withdrawn", _("The release is withdrawn. It must be reinstated first."))
@@ -189,7 +197,7 @@ def _second_person(edition, user, rule, given):
         yield Reason("second", _("You have asked for it; somebody else must confirm."))
 
 
-_APPROVAL = (_content_is_whole, _address_is_free, _not_withdrawn, _not_in_bundle)
+_APPROVAL = (_content_is_whole, _address_is_free, _date_line_has_come, _not_withdrawn, _not_in_bundle)
 _CHECKS = {
     "start_edition": (_no_open_edition,),
     "submit": (_content_is_whole,),

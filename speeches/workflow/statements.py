@@ -7,15 +7,29 @@ from speeches.states import StatementStatus
 _LASTING = (StatementStatus.ACCEPTED, StatementStatus.NEEDS_REVIEW)
 
 
-def place(version, plain_text):
-    """Anchors `version` in `plain_text`; where it cannot be found with certainty it becomes "needs review"."""
+def place(version, plain_text, before=None):
+    """Anchors `version` in `plain_text`; where it cannot be found with certainty it becomes "needs review".
+
+    `before` is the text in which it stood: where anything else in its paragraph has changed, the words may have
+    become somebody else's ("she denied that …"), and a person must look.
+    """
     found = text.find_anchor(plain_text, version.anchor)
-    if found and found.score >= text.CERTAIN:
-        version.anchor = text.make_anchor(plain_text, found.start, found.end)
-        version.score = int(found.score * 100)
+    if not found or found.score < text.CERTAIN:
+        version.status, version.score = StatementStatus.NEEDS_REVIEW, 0
         return version
-    version.status, version.score = StatementStatus.NEEDS_REVIEW, 0
+    if before is not None and _around(before, version.start, version.end) != _around(
+        plain_text, found.start, found.end
+    ):
+        version.status = StatementStatus.NEEDS_REVIEW
+    version.anchor = text.make_anchor(plain_text, found.start, found.end)
+    version.score = int(found.score * 100)
     return version
+
+
+def _around(plain_text, start, end):
+    """The paragraphs in which `plain_text[start:end]` stands."""
+    begins, ends = plain_text.rfind("\n", 0, start) + 1, plain_text.find("\n", end)
+    return plain_text[begins : ends if ends >= 0 else None]
 
 
 def settle_statements(edition):
@@ -37,12 +51,19 @@ def carry_statements(source, edition):
         for name in ("statement_id", "speaker_id", "speaker_name", "cue", "mode", "status", "suggested_by"):
             setattr(copy, name, getattr(version, name))
         copy.decided_by_id, copy.decided_at, copy.anchor = version.decided_by_id, version.decided_at, version.anchor
-        place(copy, edition.plain_text).save()
+        place(copy, edition.plain_text, before=source.plain_text).save()
         copy.themes.set(themes)
 
 
 def forget_statements(edition):
-    """Deletes the words of every statement in a redacted edition, and statements that stood nowhere else."""
+    """Deletes the words of every statement in a redacted edition, and statements that stood nowhere else.
+
+    A statement that was carried into another edition and no longer stands there keeps its old words in its version:
+    that goes too.
+    """
     ids = list(edition.statement_versions.values_list("statement", flat=True))
     edition.statement_versions.all().delete()
+    for version in StatementVersion.objects.filter(statement__in=ids).select_related("edition"):
+        if version.quote not in version.edition.plain_text:
+            version.delete()
     Statement.objects.filter(pk__in=ids, versions=None).delete()

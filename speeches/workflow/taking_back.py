@@ -103,26 +103,30 @@ def reinstate(edition, user, *, reason):
 def redact(edition, user, *, reason):
     """Destroys an edition's content by order of a court or for personal data, after another person has asked.
 
-    Hash, seal and audit remain. Where it stood, a notice stands. The one exception to "approved text never
-    changes": it goes through `guards.lifted`. Raises Refused. Gives the edition.
+    Hash, seal and audit remain. Where it stood, a notice stands. Editions of the release that were discarded and
+    never shown go with it: they may hold the same text. The one exception to "approved text never changes": it goes
+    through `guards.lifted`. Raises Refused. Gives the edition.
     """
     with locked(edition) as edition:
         check(edition, "redact", user, reason=reason)
         proposal = _confirm(edition, "redact", user)
         release, before, now = edition.release, edition.state, clock.now()
         sha256 = edition.content_hash()
+        explanation = _removed_for_legal_reasons(release.language)
         showing = current_showing(release)
         if showing and showing.edition_id == edition.pk:
             _cancel_planned(release, user)
-            with translation.override(release.language):
-                show(release, now, follows=edition, explanation=_("This text was removed for legal reasons."))
+            show(release, now, follows=edition, explanation=explanation)
         elif any(planned.edition_id == edition.pk for planned in planned_showings(release)):
             _cancel_planned(release, user)
             edition.refresh_from_db(fields=["state"])
         elif edition.state in (State.DRAFT, State.IN_REVIEW):
             assign(edition, State.DISCARDED)
+        twins = list(release.editions.filter(state=State.DISCARDED, showings=None, redacted_at=None))
+        twins = [twin for twin in twins if twin.pk != edition.pk]
         with guards.lifted():
-            _destroy(edition, now)
+            edition.notices.update(explanation=explanation)
+            files = [name for gone in (edition, *twins) for name in _destroy(gone, now)]
         audit(
             "redact",
             edition,
@@ -132,13 +136,22 @@ def redact(edition, user, *, reason):
             comment=reason,
             sha256=sha256,
             asked_by=proposal.by.get_username(),
+            discarded_too=[twin.public_id for twin in twins],
+            files=files,
         )
     return edition
 
 
+def _removed_for_legal_reasons(language):
+    with translation.override(language):
+        return _("This text was removed for legal reasons.")
+
+
 def _destroy(edition, now):
-    photos = list(Photo.objects.filter(uses__edition=edition))
-    attachments = list(Attachment.objects.filter(uses__edition=edition))
+    """Empties an edition; gives the names of the files that go, once the transaction is committed."""
+    # Locked: nobody takes one of them into another draft meanwhile.
+    photos = list(Photo.objects.select_for_update().filter(uses__edition=edition))
+    attachments = list(Attachment.objects.select_for_update().filter(uses__edition=edition))
     forget_statements(edition)
     for parts in (edition.edition_themes, edition.edition_photos, edition.edition_attachments):
         parts.all().delete()
@@ -146,6 +159,5 @@ def _destroy(edition, now):
         setattr(edition, name, "")
     edition.change_kind, edition.redacted_at = ChangeKind.MINOR, now
     edition.save()
-    for stored in (*photos, *attachments):
-        if not stored.uses.exists():
-            stored.erase()
+    unused = [stored for stored in (*photos, *attachments) if not stored.uses.exists()]
+    return [name for stored in unused for name in stored.erase()]

@@ -9,12 +9,13 @@ from datetime import timedelta
 from django.utils import timezone
 
 from speeches import clock, workflow
-from speeches.models import Event, EventSeries, Office, Person, Redirect, Tenure, Theme
+from speeches.models import Event, EventSeries, ImportSource, Office, Person, Redirect, Tenure, Theme
 from tests import factories
 
 from .crawler import Things
 
 WORD = "tokenword"
+HOUR = timedelta(hours=1)
 
 
 class Planter:
@@ -107,11 +108,26 @@ class Planter:
         for day in (clock.now(), clock.now() + timedelta(days=1)):
             local = timezone.localdate(day)
             self.things.releases.append((local.year, local.month, local.day, edition.release.slug))
+        source = f"{self.token('path')}.txt"
+        ImportSource.objects.update_or_create(
+            release=edition.release, defaults={"language": language, "path": source, "sha256": "0" * 64}
+        )
         path = f"/old/{self.token('old')}/"
         Redirect.objects.create(path=path, release=edition.release)
         if beside is None:
             self.things.old_paths.append(path)
         return edition
+
+    def appointments(self, person):
+        """Offices that somebody who is public is to take over: one that is not announced, one that has not begun."""
+        today = timezone.localdate(clock.now())
+        for held_from, announced_from in ((today, clock.now() + HOUR), (today + timedelta(days=1), None)):
+            office = Office.objects.create(slug=self.token("office"), **self.names("title", "aliases"))
+            Tenure.objects.create(person=person, office=office, held_from=held_from, announced_from=announced_from)
+        office = Office.objects.create(slug=self.token("office"), **self.names("title", "aliases"))
+        Tenure.objects.create(
+            person=person, office=office, held_from=today - timedelta(days=9), announced_from=clock.now() + HOUR
+        )
 
     def in_review(self, **where):
         return workflow.submit(self.draft(**where), self.writer, comment=self.token("comment"))

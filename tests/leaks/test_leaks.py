@@ -1,5 +1,6 @@
 """An embargo that cannot leak: with or without hidden things, the public site answers the same, byte for byte."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -21,6 +22,8 @@ EXPLANATION = "Taken back at the wish of the press service."
 def test_every_public_route_is_registered():
     unknown = set(public_names()) - set(ROUTES)
     assert not unknown, f"Register with tests/leaks/crawler.py what the public can reach: {sorted(unknown)}"
+    twice = [name for name, times in Counter(public_names()).items() if times > 1]
+    assert not twice, f"A second route under a registered name would go by unseen: {twice}"
 
 
 def test_no_registered_route_is_a_ghost():
@@ -90,6 +93,7 @@ def test_hidden_things_change_no_answer(frozen):
             planter.bundled()
             planter.scheduled(beside=live[0])  # a correction to come
             planter.draft(beside=live[2])
+            planter.appointments(live[0].statement_versions.get().speaker)
             unscheduled = planter.scheduled()
             workflow.unschedule(unscheduled, planter.reviewer, reason=planter.token("reason"))
             withdrawn = planter.withdrawn(EXPLANATION)

@@ -1,0 +1,100 @@
+"""Records, old addresses and accounts, changed by hand: nobody's work is lost, and everything is on record."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from speeches.models import AuditEntry, Redirect, Theme
+from tests import factories
+from tests.desk import sign_in, text_of
+from tests.test_admin_files import TENURES, add
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_old_address_leads_on_for_ever():
+    old = Redirect.objects.create(path="/node/17", release=factories.live().release)
+    superuser = sign_in("superuser")
+    assert superuser.post(f"/admin/speeches/redirect/{old.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert superuser.post(f"/admin/speeches/redirect/{old.pk}/change/", {"path": "/x"}).status_code == 403
+    assert Redirect.objects.get().path == "/node/17"
+
+
+def person_form(client, person):
+    """What a browser posts of the page of `person` as it was opened."""
+    form = client.get(reverse("admin:speeches_person_change", args=[person.pk])).context["adminform"].form
+    data = dict(TENURES)
+    for bound in form:
+        data[bound.html_name] = data[bound.html_initial_name] = "" if bound.value() is None else bound.value()
+    return data
+
+
+def test_two_who_change_a_record_keep_each_others_changes():
+    person = factories.person(about_en="")
+    first, second = sign_in("writer"), sign_in("publisher")
+    address = reverse("admin:speeches_person_change", args=[person.pk])
+    theirs, mine = person_form(first, person), person_form(second, person)
+    assert first.post(address, theirs | {"about_en": "An engineer."}).status_code == 302
+    assert second.post(address, mine | {"gender": "m"}).status_code == 302
+    person.refresh_from_db()
+    assert (person.about_en, person.gender) == ("An engineer.", "m")
+    answer = second.post(address, mine | {"about_en": "A geologist."})
+    assert "Somebody else has changed this" in text_of(answer)
+    person.refresh_from_db()
+    assert person.about_en == "An engineer."
+
+
+@pytest.mark.parametrize("sealed", [True, False])
+def test_the_address_of_what_is_public_stays(sealed):
+    theme = factories.theme("water")
+    (factories.scheduled if sealed else factories.draft)(themes=[theme])
+    address = reverse("admin:speeches_theme_change", args=[theme.pk])
+    client = sign_in("publisher")
+    client.post(address, {"slug": "rivers", "name_en": "Rivers"})
+    theme.refresh_from_db()
+    assert (theme.slug, theme.name_en) == ("water" if sealed else "rivers", "Rivers")
+
+
+def test_what_is_changed_by_hand_is_in_the_audit_trail():
+    publisher = sign_in("publisher")
+    publisher.post(add(Theme), {"name_en": "Rivers", "slug": "rivers"})
+    entry = AuditEntry.objects.get()
+    assert (entry.verb, entry.actor, entry.subject_type, entry.subject_key) == (
+        "add_record",
+        "publisher",
+        "theme",
+        "rivers",
+    )
+    publisher.post(reverse("admin:speeches_theme_change", args=[Theme.objects.get().pk]), {"name_en": "Lakes"})
+    assert AuditEntry.objects.latest("pk").verb == "change_record"
+    page = text_of(sign_in("administrator").get(reverse("admin:speeches_auditentry_changelist")))
+    assert "Changed by hand" in page and "Added by hand" in page
+
+
+# --- accounts ---
+
+ACCOUNT = {"password1": "a-long-password-42", "password2": "a-long-password-42", "usable_password": "true"}
+
+
+def test_an_administrator_makes_accounts_and_that_is_audited():
+    administrator = sign_in("administrator")
+    administrator.post(reverse("admin:auth_user_add"), ACCOUNT | {"username": "aigerim"})
+    entry = AuditEntry.objects.get(subject_key="aigerim")
+    assert (entry.verb, entry.actor, entry.subject_type) == ("add_record", "administrator", "user")
+
+
+def test_nobody_but_a_superuser_makes_superusers_or_more_of_himself():
+    administrator = sign_in("administrator")
+    puppet, chief = factories.user("writer", "puppet"), factories.user("writer", "chief", is_superuser=True)
+    groups = [group.pk for group in Group.objects.all()]
+    data = {"is_superuser": "on", "is_staff": "on", "is_active": "on", "groups": groups}
+    change = "admin:auth_user_change"
+    administrator.post(reverse(change, args=[puppet.pk]), data | {"username": "puppet"})
+    puppet.refresh_from_db()
+    assert not puppet.is_superuser and puppet.groups.count() == len(groups)
+    assert AuditEntry.objects.get(subject_key="puppet").verb == "change_record"
+    own = administrator.user
+    administrator.post(reverse(change, args=[own.pk]), data | {"username": own.username})
+    assert [group.name for group in own.groups.all()] == ["Administrators"]
+    assert administrator.post(reverse(change, args=[chief.pk]), {"username": "chief"}).status_code == 403
+    assert administrator.get(reverse("admin:auth_user_password_change", args=[chief.pk])).status_code == 403

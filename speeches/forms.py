@@ -1,5 +1,7 @@
 """The forms of the desk. None of them saves anything: what they hold goes through a verb."""
 
+from functools import partial
+
 from django import forms
 from django.conf import settings
 from django.core import validators
@@ -17,8 +19,11 @@ from speeches.states import VERBS
 YEARS = range(1900, 2200)
 """Years that a day on the desk may have: outside of them something was mistyped, and near year 1 UTC has no name."""
 
+ISO_DAY, ISO_TIMES = "%Y-%m-%d", ["%H:%M:%S", "%H:%M"]
+"""What a browser's pickers send; the only forms that are taken, as the others can be read in two ways."""
+
 LIMITS = {
-    "body": 500_000,
+    "body": text.MAX_BODY,
     "press_contact": 5_000,
     "notes_to_editors": 10_000,
     "boilerplate": 5_000,
@@ -44,8 +49,8 @@ class DayAndTime(forms.SplitDateTimeWidget):
         super().__init__(
             date_attrs={"type": "date", "aria-label": _("Day")},
             time_attrs={"type": "time", "step": "1", "aria-label": _("Time")},
-            date_format="%Y-%m-%d",
-            time_format="%H:%M:%S",
+            date_format=ISO_DAY,
+            time_format=ISO_TIMES[0],
         )
 
 
@@ -60,9 +65,11 @@ class Instant(forms.SplitDateTimeField):
     """An instant, typed as day and time in the newsroom's zone. Refuses times that the zone skips or has twice."""
 
     widget = DayAndTime
+    hidden_widget = partial(forms.SplitHiddenDateTimeWidget, date_format=ISO_DAY, time_format=ISO_TIMES[0])
 
     def __init__(self, *, help_text="", **kwargs):
         zone = format_lazy(_("Time in the newsroom, {zone}."), zone=settings.TIME_ZONE)
+        kwargs = {"input_date_formats": [ISO_DAY], "input_time_formats": ISO_TIMES} | kwargs
         super().__init__(help_text=format_lazy("{} {}", help_text, zone) if help_text else zone, **kwargs)
 
     def compress(self, data_list):
@@ -71,9 +78,12 @@ class Instant(forms.SplitDateTimeField):
 
 
 class Day(forms.DateField):
-    """A day, with the browser's own picker."""
+    """A day, with the browser's own picker. 1/2/23 is refused: it can be read in two ways."""
 
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    widget = forms.DateInput(format=ISO_DAY, attrs={"type": "date"})
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"input_formats": [ISO_DAY]} | kwargs)
 
     def to_python(self, value):
         day = super().to_python(value)
@@ -97,21 +107,35 @@ class Chosen(forms.ModelMultipleChoiceField):
 
 
 class CleanTextMixin:
-    """Refuses characters that nobody sees (controls, bidi overrides): they can make a text read otherwise."""
+    """Refuses characters that nobody sees (controls, bidi overrides): they can make a text read otherwise.
+
+    What is typed into a required field must show something.
+    """
 
     def clean(self):
         cleaned = super().clean()
         for name, value in list((cleaned or {}).items()):
-            if isinstance(value, str) and (found := text.problem_characters(value)):
-                problem = found[0]
-                before = text.normalise_line(value[max(0, problem.index - 30) : problem.index])
-                message = (
-                    _("After “%(before)s” stands a character that nobody sees: %(name)s. Delete it.")
-                    if before
-                    else _("It begins with a character that nobody sees: %(name)s. Delete it.")
-                )
-                self.add_error(name, message % {"before": before, "name": problem.name})
+            if not isinstance(value, str):
+                continue
+            if found := text.problem_characters(value):
+                self.add_error(name, _problem(value, found[0]))
+            elif self.fields[name].required and text.is_blank(value):
+                self.add_error(name, ValidationError(self.fields[name].error_messages["required"], "required"))
         return cleaned
+
+
+def _problem(value, problem):
+    """What to say of a character that has no business in a text."""
+    before = text.normalise_line(value[max(0, problem.index - 30) : problem.index])
+    if problem.codepoint == "U+FFFD":
+        return _("After “%(before)s” a character was lost in an earlier conversion. Type it again.") % {
+            "before": before
+        }
+    if before:
+        message = _("After “%(before)s” stands a character that nobody sees: %(name)s. Delete it.")
+    else:
+        message = _("It begins with a character that nobody sees: %(name)s. Delete it.")
+    return message % {"before": before, "name": problem.name}
 
 
 class FreshMixin:
@@ -174,7 +198,7 @@ class AmendForm(FreshMixin, ReleaseForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["slug"].required = True
+        self.fields["slug"].required, self.fields["slug"].help_text = True, ""
         if self.instance.address_date:
             del self.fields["published_at"]
         else:
@@ -252,13 +276,15 @@ class UseForm(CleanTextMixin, forms.Form):
 class UseFormSet(BaseFormSet):
     """The files of an edition; each once."""
 
+    default_error_messages = {**BaseFormSet.default_error_messages, "too_many_forms": _("At most %(num)d files.")}
+
     def clean(self):
         seen = set()
         for row in _rows(self):
             if row["stored"].pk in seen:
-                raise ValidationError(
-                    _("“%(name)s” is there twice. Delete one of the two.") % {"name": row["stored"].name}, "twice"
-                )
+                names = {row["stored"].name, getattr(row.get("upload"), "name", row["stored"].name)}
+                told = {"name": " = ".join(f"“{name}”" for name in sorted(names))}
+                raise ValidationError(_("The same file is there twice: %(name)s. Delete one.") % told, "twice")
             seen.add(row["stored"].pk)
 
 

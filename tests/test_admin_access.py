@@ -169,3 +169,13 @@ def test_the_audit_trail_is_filtered_by_what_was_done():
     rows = page.split('id="result_list"')[1].split("</table>")[0]
     assert rows.count("Withdraw") == 1 and "Submit for review" not in rows
     assert sign_in("reviewer").get(address, {"verb": "\x00"}).status_code == 200
+
+
+def test_a_form_from_before_another_sign_in_keeps_its_text_and_says_so():
+    edition = factories.draft()
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(sign_in("writer").user)
+    answer = client.post(page_of(edition), {"title": "Typed"})
+    assert answer.status_code == 403
+    assert "this page is out of date" in text_of(answer)
+    assert client.post("/en/").status_code == 405, "nothing is ever sent to a public page"

@@ -137,7 +137,7 @@ HIDDEN = {
     "a control": ("summary", "A\x07bell", "control-0007"),
     "a bidi override as an entity": ("body", "<p>Pay &#8238;001</p>", "RIGHT-TO-LEFT OVERRIDE"),
     "private use": ("press_contact", "\ue000", "private-use-E000"),
-    "the trace of a wrong decoding": ("dateline", "Astana\ufffd", "REPLACEMENT CHARACTER"),
+    "the trace of a wrong decoding": ("dateline", "Astana\ufffd", "After “Astana” a character was lost"),
 }
 
 
@@ -232,7 +232,7 @@ def test_a_photo_stands_once_in_an_edition():
     rows = [{"upload": upload(picture, "one.png"), "alt": "A"}, {"upload": upload(picture, "two.png"), "alt": "B"}]
     writer = sign_in("writer")
     response = writer.post(page_of(edition), posted(edition, photos=rows))
-    assert "“one.png” is there twice" in text_of(response)
+    assert "The same file is there twice: “one.png” = “two.png”." in text_of(response)
     assert not fresh(edition).edition_photos.exists()
     key = Photo.objects.get().public_id
     rows = [{"key": key, "alt": "A"}, {"key": key, "alt": "B", "DELETE": "on"}]

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from speeches.models import AuditEntry, Redirect, Theme
+from speeches.models import AuditEntry, Event, Redirect, Theme
 from tests import factories
 from tests.desk import sign_in, text_of
 from tests.test_admin_files import TENURES, add
@@ -18,6 +18,30 @@ def test_an_old_address_leads_on_for_ever():
     assert superuser.post(f"/admin/speeches/redirect/{old.pk}/delete/", {"post": "yes"}).status_code == 403
     assert superuser.post(f"/admin/speeches/redirect/{old.pk}/change/", {"path": "/x"}).status_code == 403
     assert Redirect.objects.get().path == "/node/17"
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("/", "The site itself answers"),
+        ("/en/", "The site itself answers"),
+        ("/kk/themes/", "The site itself answers"),
+        ("/admin/", "The site itself answers"),
+        ("/healthz", "The site itself answers"),
+    ],
+)
+def test_an_old_address_that_the_site_serves_is_refused(path, says):
+    data = {"path": path, "release": factories.live().release.pk}
+    assert says in text_of(sign_in("publisher").post(add(Redirect), data))
+    assert not Redirect.objects.exists()
+
+
+def test_an_old_address_is_kept_as_the_site_is_asked_for_it(client):
+    release = factories.live().release
+    sign_in("publisher").post(add(Redirect), {"path": "/en/news/%D0%B0-1", "release": release.pk})
+    assert Redirect.objects.get().path == "/en/news/а-1"
+    answer = client.get("/en/news/%D0%B0-1")
+    assert (answer.status_code, answer.headers["Location"]) == (301, release.get_absolute_url())
 
 
 def person_form(client, person):
@@ -98,3 +122,31 @@ def test_nobody_but_a_superuser_makes_superusers_or_more_of_himself():
     assert [group.name for group in own.groups.all()] == ["Administrators"]
     assert administrator.post(reverse(change, args=[chief.pk]), {"username": "chief"}).status_code == 403
     assert administrator.get(reverse("admin:auth_user_password_change", args=[chief.pk])).status_code == 403
+
+
+# --- bounds of records ---
+
+
+def test_a_theme_does_not_lie_below_itself():
+    water, rivers = factories.theme("water"), factories.theme("rivers")
+    publisher = sign_in("publisher")
+    for theme, parent in ((water, water), (rivers, water), (water, rivers)):
+        data = {"name_en": theme.name, "slug": theme.slug, "parent": parent.pk}
+        answer = publisher.post(reverse("admin:speeches_theme_change", args=[theme.pk]), data)
+        allowed = (theme, parent) == (rivers, water)
+        assert (answer.status_code == 302) is allowed
+        assert allowed or "cannot lie below itself" in text_of(answer)
+
+
+@pytest.mark.parametrize(("name", "value"), [("ordinal", "4000"), ("starts_on", "1/2/23")])
+def test_an_event_is_refused_what_could_be_read_otherwise(name, value):
+    data = {"title_en": "Session", "kind": "session", "starts_on": "2030-05-01", "series": factories.series().pk}
+    answer = sign_in("writer").post(add(Event), data | {"ordinal": "1"} | {name: value})
+    assert answer.status_code == 200 and list(answer.context["adminform"].form.errors) == [name]
+
+
+@pytest.mark.parametrize("address", ["admin:speeches_release_add", "admin:speeches_bundle_add"])
+def test_a_title_that_nobody_sees_is_missing(address):
+    data = {"title": "\u200b", "language": "en", "kind": "press-release", "editions": [factories.draft().public_id]}
+    answer = sign_in("writer").post(reverse(address), data)
+    assert answer.status_code == 200 and "This field is required." in text_of(answer)

@@ -59,7 +59,7 @@ def messages_of_templates():
             yield (None, words), path
         for node in nodes_of(engine.from_string(source).template.nodelist):
             if isinstance(node, TranslateNode) and isinstance(node.filter_expression.var.literal, str):
-                context = node.message_context and node.message_context.var.literal
+                context = node.message_context and str(node.message_context.var)
                 yield (context, node.filter_expression.var.literal), path
             elif isinstance(node, BlockTranslateNode):
                 words = node.render_token_list(node.singular)[0]

@@ -475,10 +475,11 @@ def test_migrate_with_nothing_to_do_never_lifts_them(sealed):
     assert guards.missing() == []
 
 
-def test_migrate_takes_them_away_for_its_work_and_puts_them_back():
+def test_migrate_takes_them_away_where_it_must_and_puts_them_back():
+    """SQLite changes a table by building another; PostgreSQL need not be without guards for an instant."""
     plan = [(Migration("0002_other", "speeches"), False)]
     emit_pre_migrate_signal(verbosity=0, interactive=False, db="default", plan=plan, apps=apps)
-    assert len(guards.missing()) == len(guards.GUARDS) + (len(guards.TABLES) if POSTGRESQL else 0)
+    assert len(guards.missing()) == (0 if POSTGRESQL else len(guards.GUARDS))
     emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
     assert guards.missing() == []
 

@@ -402,6 +402,48 @@ def test_what_is_not_recognised_is_told(folder):
     assert "not recognised: No speaker" in out
 
 
+def test_an_empty_path_is_not_the_current_folder():
+    (told,) = run("", fails=True)["files"]
+    assert (told["status"], told["reasons"][0]["message"]) == ("failed", "An empty path: name a file or a folder.")
+    for command in (["backup", ""], ["restore", ""], ["record", "export", ""], ["record", "verify", ""]):
+        with pytest.raises(CommandError, match="the path is empty"):
+            call_command(*command)
+
+
+def test_a_link_to_itself_is_told(tmp_path):
+    link = tmp_path / "self.txt"
+    link.symlink_to(link)
+    (told,) = run(link, fails=True)["files"]
+    assert told["reasons"][0]["message"] == "A symbolic link that leads nowhere."
+
+
+def test_a_file_that_is_named_and_passed_over_is_explained(folder):
+    write(folder / "notes.md")
+    assert "notes.md: Not a .txt file." in run(folder / "notes.md", json=False)
+    assert "notes.md" not in run(folder, json=False)
+
+
+def test_a_name_that_is_not_utf8_makes_no_broken_json(folder):
+    (folder / os.fsdecode(b"caf\xe9.txt")).write_text(GOOD)
+    write(folder / "good.txt")
+    report = run(folder, fails=True)
+    assert json.dumps(report, ensure_ascii=False).encode()
+    assert [told["status"] for told in report["files"]] == ["failed", "created"]
+
+
+def test_a_text_that_the_desk_could_not_save_is_refused(folder):
+    write(folder / "long.txt", GOOD + "word\n" * 60_000)
+    (told,) = run(folder, fails=True)["files"]
+    assert "more than 500000 characters" in told["reasons"][0]["message"]
+
+
+def test_only_russian_words_are_taken_for_cp1251(folder):
+    write(folder / "ru" / "a.txt", RUSSIAN.encode("cp1251"))
+    write(folder / "b.txt", GOOD.replace("came.", "came to the Café Zoé.").encode("latin-1"))
+    first, second = (told["reasons"][0]["message"] for told in run(folder, fails=True)["files"])
+    assert "declare that encoding" in second and "CP1251" not in first
+
+
 def test_import_counts_its_queries(folder, django_assert_max_num_queries):
     for number in range(12):
         write(folder / f"{number}.txt", GOOD.replace("canal", f"canal {number}"))
@@ -420,7 +462,7 @@ def manage(tmp_path):
     def start(*arguments, **options):
         command = [sys.executable, settings.BASE_DIR / "manage.py", *arguments]
         options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
-        return subprocess.Popen(command, env=environment, text=True, **options)
+        return subprocess.Popen(command, env=environment | options.pop("env", {}), text=True, **options)
 
     def finish(*arguments, **options):
         process = start(*arguments, **options)
@@ -449,6 +491,33 @@ def test_as_a_process_of_its_own_status_and_streams_tell(folder, manage):
     assert "] 1/2 " in os.read(leader, 10_000).decode()
     os.close(leader)
     assert json.loads(shown.stdout)["totals"]["unchanged"] == 1
+
+
+@pytest.mark.parametrize("command", [("import_releases",), ("record", "verify")])
+def test_a_newsroom_without_tables_is_told_in_a_line(folder, manage, tmp_path, command):
+    (tmp_path / "db.sqlite3").unlink()
+    write(folder / "a.txt")
+    bad = manage(*command, *([folder] if len(command) == 1 else []))
+    assert bad.returncode == 1
+    assert "manage.py migrate" in bad.stderr and "Traceback" not in bad.stderr
+
+
+def test_a_report_that_nobody_reads_ends_the_import_in_a_line(folder, manage):
+    for number in range(3):
+        write(folder / f"{number}.txt", GOOD.replace("canal", f"canal {number}"))
+    with open("/dev/full", "w") as full:
+        bad = manage("import_releases", folder, stdout=full)
+    assert bad.returncode == 1
+    assert bad.stderr.startswith("CommandError: The report could not be written (No space left on device)")
+    assert "Traceback" not in bad.stderr
+    assert manage("import_releases", folder).returncode == 0
+
+
+def test_an_output_that_lacks_letters_loses_none(folder, manage):
+    write(folder / "ru" / "канал.txt", RUSSIAN)
+    told = manage("import_releases", folder, env={"PYTHONIOENCODING": "ascii"})
+    assert told.returncode == 0, told.stderr
+    assert "\\u043a" in told.stdout
 
 
 def test_two_imports_at_once_bring_each_file_once(folder, manage):

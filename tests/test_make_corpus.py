@@ -101,5 +101,5 @@ def test_refused_in_production(settings):
 
 @pytest.mark.parametrize("number", [0, -5])
 def test_a_number_that_is_none(number):
-    with pytest.raises(CommandError, match="from 1 on"):
+    with pytest.raises(CommandError, match="from 1 to"):
         make(number)

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.apps import apps
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -117,6 +118,29 @@ def test_what_was_changed_behind_our_back_is_found(newsroom):
     assert any("was changed" in problem for problem in problems)
 
 
+def test_a_plain_text_that_is_not_that_of_the_body_is_found(newsroom):
+    """It is not sealed, but lists and statements are made of it."""
+    guards.remove()
+    try:
+        Edition.objects.filter(pk=newsroom["live"].pk).update(plain_text="Forged.")
+    finally:
+        guards.install()
+    (problem,) = public_record.verify_database()
+    assert newsroom["live"].public_id in problem and "plain text" in problem
+
+
+def test_an_approved_edition_that_is_shown_at_no_time_is_found(newsroom):
+    newsroom["live"].showings.all().delete()
+    (problem,) = public_record.verify_database()
+    assert newsroom["live"].public_id in problem and "shown at no time" in problem
+
+
+def test_a_file_that_no_row_names_is_found(newsroom):
+    name = default_storage.save("photo/ff/left.png", ContentFile(b"left"))
+    (problem,) = public_record.verify_database()
+    assert name in problem
+
+
 def test_missing_guards_are_found():
     guards.remove()
     try:
@@ -157,6 +181,12 @@ def test_backup_and_restore_bring_back_every_row_and_file(newsroom, tmp_path, se
 def test_restore_refuses_a_newsroom_in_use(newsroom, tmp_path):
     backups.backup(tmp_path / "b.tar.gz")
     with pytest.raises(CommandError, match="already holds releases"):
+        call_command("restore", str(tmp_path / "b.tar.gz"))
+
+
+def test_restore_refuses_where_there_are_accounts(tmp_path):
+    factories.user("writer")
+    with pytest.raises(CommandError, match="already has accounts"):
         call_command("restore", str(tmp_path / "b.tar.gz"))
 
 

@@ -374,3 +374,11 @@ def test_a_file_that_is_gone_is_not_taken_into_a_text(writer):
         workflow.save(
             edition, writer, {"photos": [{"photo": photo, "alt": "A canal"}]}, seen_hash=edition.content_hash()
         )
+
+
+def test_a_release_has_an_address_from_the_beginning(writer, publisher):
+    with refused("slug"):
+        workflow.create(writer, language="en", content={"title": "😀😀"})
+    release = factories.draft().release
+    with refused("slug"):
+        workflow.amend(release, publisher, slug="")

@@ -396,3 +396,28 @@ def test_the_notice_speaks_the_language_of_the_release(admin, admin2):
     with translation.override("ru"):
         wanted = translation.gettext("This text was removed for legal reasons.")
     assert Showing.objects.notices().get().explanation == wanted
+
+
+NOTHING = "\u200b\u2060 \u3164\n"
+
+
+def test_a_reason_that_nobody_sees_is_no_reason(publisher):
+    live, waiting = factories.live(), factories.scheduled()
+    bundled = factories.draft()
+    factories.bundle(bundled)
+    draft = factories.draft()
+    with refused("reason"):
+        workflow.withdraw(live, publisher, reason=NOTHING)
+    with refused("reason"):
+        workflow.unschedule(waiting, publisher, reason=NOTHING)
+    with refused("reason"):
+        workflow.amend(live.release, publisher, slug="another", reason=NOTHING)
+    with refused("reason"):
+        workflow.leave_bundle(bundled, publisher, reason=NOTHING)
+    with refused("reason"):
+        workflow.publish_without_review(draft, publisher, draft.content_hash(), reason=NOTHING)
+
+
+def test_an_explanation_is_published_in_its_normal_form(publisher):
+    edition = workflow.withdraw(factories.live(), publisher, reason="\u200b  The figures\u00a0were wrong. \n")
+    assert edition.notices.get().explanation == "The figures were wrong."

@@ -6,12 +6,15 @@ from django.contrib import admin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
+from taggit.admin import Tag
 
 from speeches import text
 from speeches.forms import CleanTextMixin, Day, FreshMixin, Instant
 from speeches.models import Event, EventSeries, Office, Person, Tenure, Theme
 
 from .trail import AuditedAdmin
+
+admin.site.unregister(Tag)  # taggit's own, which nothing uses
 
 DAYS = {
     models.DateTimeField: {"form_class": Instant, "widget": Instant.widget},

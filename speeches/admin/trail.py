@@ -1,8 +1,14 @@
 """What can be looked at but not touched: audit trail, showings, statements; and old addresses, which only grow."""
 
+from contextlib import suppress
+from urllib.parse import unquote
+
 from django import forms
+from django.conf import settings
 from django.contrib import admin
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from speeches import workflow
 from speeches.forms import CleanTextMixin
@@ -94,10 +100,20 @@ class RedirectForm(CleanTextMixin, forms.ModelForm):
     """An old address; one of ours has neither host nor question mark."""
 
     def clean_path(self):
-        path = self.cleaned_data["path"].strip()
+        path = unquote(self.cleaned_data["path"].strip())  # as the site will be asked for it
         if not path.startswith("/") or path.startswith("//") or "?" in path or "#" in path or " " in path:
             raise forms.ValidationError(_("Give the old address without its host, such as /en/news/123."))
+        if _is_served(path):
+            raise forms.ValidationError(_("The site itself answers at this address."))
         return path
+
+
+def _is_served(path):
+    """Whether a page of ours stands at `path`; an old address of a release looks like a new one."""
+    for language, _name in settings.LANGUAGES:
+        with override(language), suppress(Resolver404):
+            return resolve(path).url_name not in ("release", "history")
+    return False
 
 
 @admin.register(Redirect)

@@ -1,5 +1,6 @@
 """Files and folders given to an import: which are read, as what, and which are not. No models, nothing is written."""
 
+import argparse
 import os
 import stat
 import unicodedata
@@ -30,6 +31,8 @@ class FoundFile(NamedTuple):
     language: str
     problem: str = ""
     passed_over: bool = False
+    named: bool = False
+    """Whether it was given by its own name, not found in a folder."""
 
 
 class _Place(NamedTuple):
@@ -48,10 +51,15 @@ def find_files(paths, language):
     Links are not followed. Only one folder's names are in memory at a time.
     """
     for given in paths:
+        if not str(given):
+            yield FoundFile(Path(), "''", "", language, _("An empty path: name a file or a folder."))
+            continue
         given = Path(given)
         shown = printable(given)
         if not os.path.lexists(given):
             yield FoundFile(given, shown, "", language, _("No such file or folder."))
+        elif given.is_symlink() and not given.exists():
+            yield FoundFile(given, shown, "", language, _("A symbolic link that leads nowhere."))
         elif given.is_dir():
             root = given.resolve()
             yield from _below(_Place(root, shown, (), _language_of(root.name) or language), root)
@@ -63,7 +71,7 @@ def find_files(paths, language):
             found = _look_at(given.name, place, real.parent)
             if given.is_symlink() and real.is_file():
                 found = _file(real, shown, (given.name,), place.language)
-            yield found._replace(shown=shown)
+            yield found._replace(shown=shown, named=True)
 
 
 def _language_of(name):
@@ -142,6 +150,13 @@ def _file(path, shown, parts, language):
     elif len(identity) > MAX_IDENTITY:
         problem = _("The path has more than %d characters.") % MAX_IDENTITY
     return FoundFile(path, shown, identity, language, problem)
+
+
+def path_argument(value: str) -> Path:
+    """The path that a command was given. An empty one, as from an unset variable, would mean the current folder."""
+    if not value:
+        raise argparse.ArgumentTypeError("the path is empty")
+    return Path(value)
 
 
 def read(path: Path) -> bytes:

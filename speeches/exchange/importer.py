@@ -27,7 +27,7 @@ from speeches.models.base import lines
 from speeches.states import State
 from speeches.workflow.reasons import address_blockers
 
-from .files import FoundFile, find_files, read
+from .files import FoundFile, find_files, printable, read
 from .parse import BadFile, ParsedRelease, parse, said_hash
 from .recognise import Known, KnownEvent, KnownName, KnownTenure, Recognised, recognise
 
@@ -63,6 +63,7 @@ class Outcome:
     edition: str = ""
     address: str = ""
     recognised: Recognised | None = None
+    named: bool = False
 
     def fail(self, message, line=None):
         """Says why nothing came of the file; gives the outcome."""
@@ -95,7 +96,7 @@ class _Run:
         self.themes = {theme.slug: theme for theme in Theme.objects.all()}
 
     def take(self, found: FoundFile) -> Outcome:
-        outcome = Outcome(found.shown, found.identity, found.language)
+        outcome = Outcome(found.shown, printable(found.identity), found.language, named=found.named)
         if found.problem:
             outcome.status = PASSED_OVER if found.passed_over else FAILED
             outcome.reasons.append((None, found.problem))

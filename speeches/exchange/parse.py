@@ -28,6 +28,7 @@ _BLANK = " " + SPACES + INVISIBLE
 _TAG = re.compile(r"<(?:!--|!DOCTYPE\b|\?xml\b|/?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>)", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[A-Za-z][A-Za-z0-9]{1,30});")
 _CYRILLIC = re.compile("[А-Яа-яЁё]")
+_CYRILLIC_WORD = re.compile("[А-Яа-яЁё]{3}")
 _SIGNATURES = {
     b"%PDF-": "PDF",
     b"PK\x03\x04": "ZIP, DOCX, ODT",
@@ -135,6 +136,8 @@ def _parse(data, language, encoding):
     for line in paragraphs:
         if len(line.words) > MAX_LINE:
             raise _too_long(line.number)
+    if len(text.html_from_paragraphs([line.words for line in paragraphs])) > text.MAX_BODY:
+        raise BadFile(_("The text has more than %d characters with its markup.") % text.MAX_BODY)
     return ParsedRelease(
         title=title.words,
         date=day.date,
@@ -201,9 +204,10 @@ def _decode_cp1251(data):
 
 
 def _reads_as_cp1251(data):
-    """Whether nearly all of the bytes beyond ASCII, and more than a few, are Russian letters in CP1251."""
+    """Whether nearly all of the bytes beyond ASCII are Russian letters in CP1251, and some make a word."""
     foreign = bytes(byte for byte in data if byte > 127).decode("cp1251", "replace")
-    return len(_CYRILLIC.findall(foreign)) > max(2, 0.8 * len(foreign))
+    words = _CYRILLIC_WORD.search(data.decode("cp1251", "replace"))
+    return bool(words) and len(_CYRILLIC.findall(foreign)) > 0.8 * len(foreign)
 
 
 def _looks_like_utf16(data):

@@ -31,6 +31,8 @@ def export(folder):
 
     Nothing that has not been public is in it, and no end of a showing that has not come. Raises BadRecord.
     """
+    if folder.exists() and not folder.is_dir():
+        raise BadRecord(f"{folder}: not a folder.")
     if folder.exists() and any(folder.iterdir()):
         raise BadRecord(f"{folder}: the folder is not empty; name a new one.")
     (folder / EDITIONS).mkdir(parents=True)
@@ -67,6 +69,8 @@ def export(folder):
 
 def verify_folder(folder):
     """Problems of an exported record, as a list of sentences; empty when it holds what it says. Asks no database."""
+    if not folder.is_dir():
+        raise BadRecord(f"{folder}: no such folder.")
     try:
         index = json.loads((folder / INDEX).read_text(encoding="utf-8"))
         entries = index["showings"]

@@ -2,6 +2,7 @@
 
 import uuid
 
+import django.core.validators
 import django.db.models.deletion
 import taggit.managers
 from django.conf import settings
@@ -603,7 +604,12 @@ class Migration(migrations.Migration):
                 ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
                 (
                     "ordinal",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="number in the series"),
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(3999)],
+                        verbose_name="number in the series",
+                    ),
                 ),
                 ("announced_from", models.DateTimeField(blank=True, null=True, verbose_name="public from")),
                 (

@@ -1,5 +1,6 @@
 """Events and the series that they belong to."""
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -72,7 +73,10 @@ class Event(NaturalKeyModel):
     series = models.ForeignKey(
         EventSeries, null=True, blank=True, on_delete=models.PROTECT, related_name="events", verbose_name=_("series")
     )
-    ordinal = models.PositiveSmallIntegerField(_("number in the series"), null=True, blank=True)
+    ordinal = models.PositiveSmallIntegerField(
+        _("number in the series"), null=True, blank=True, validators=[MaxValueValidator(3999)]
+    )
+    """At most 3999: as far as Roman numerals go."""
     announced_from = models.DateTimeField(_("public from"), null=True, blank=True)
 
     objects = NaturalKeyManager.from_queryset(EventQuerySet)()

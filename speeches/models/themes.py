@@ -1,5 +1,6 @@
 """The taxonomy."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -40,6 +41,15 @@ class Theme(NaturalKeyModel, TagBase):
         verbose_name = _("theme")
         verbose_name_plural = _("themes")
         ordering = ["slug"]
+
+    def clean(self):
+        wider = self.parent
+        for _step in range(100):
+            if wider is None:
+                return
+            if wider.pk is not None and wider.pk == self.pk:
+                raise ValidationError({"parent": _("A theme cannot lie below itself.")})
+            wider = wider.parent
 
     def get_absolute_url(self):
         return reverse("theme", args=[self.slug])

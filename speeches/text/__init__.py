@@ -7,6 +7,7 @@ from .anchors import CERTAIN, CLOSE, Anchor, Found, find_anchor, make_anchor
 from .characters import (
     Problem,
     Span,
+    is_blank,
     normalise,
     normalise_line,
     paragraphs,
@@ -15,13 +16,14 @@ from .characters import (
     words,
 )
 from .differences import Change, word_diff
-from .markup import ALLOWED, annotate, html_from_paragraphs, plain_text, sanitise
+from .markup import ALLOWED, MAX_BODY, annotate, html_from_paragraphs, plain_text, sanitise
 from .slugs import slugify, transliterate
 
 __all__ = [
     "ALLOWED",
     "CERTAIN",
     "CLOSE",
+    "MAX_BODY",
     "Anchor",
     "Change",
     "Found",
@@ -30,6 +32,7 @@ __all__ = [
     "annotate",
     "find_anchor",
     "html_from_paragraphs",
+    "is_blank",
     "make_anchor",
     "normalise",
     "normalise_line",

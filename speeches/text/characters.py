@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 # Every space separator of Unicode (general category Zs) and the tab; a reader sees a space.
 SPACES = "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-# Characters without width that come in with copied text: soft hyphen, Mongolian vowel separator, zero-width space,
-# non-joiner and joiner, word joiner, byte order mark. They would make equal words unequal to search and to anchors.
-INVISIBLE = "\u00ad\u180e\u200b\u200c\u200d\u2060\ufeff"
+# Characters that nobody sees and that come in with copied text: soft hyphen, Mongolian vowel separator, zero-width
+# space, non-joiner and joiner, word joiner and invisible operators, byte order mark, Hangul fillers. They would make
+# equal words unequal to search and to anchors.
+INVISIBLE = "\u00ad\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff\u115f\u1160\u3164\uffa0"
 LINE_BREAKS = "\r\u2028\u2029"
 _CHARACTERS = str.maketrans(
     {
@@ -52,6 +53,11 @@ def normalise(text: str) -> str:
     """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").translate(_CHARACTERS))
     return re.sub(" ?\n ?", "\n", re.sub(" {2,}", " ", text)).strip(" ")
+
+
+def is_blank(text: str) -> bool:
+    """Whether a reader sees nothing of `text`."""
+    return not normalise(text).strip()
 
 
 def normalise_line(text: str) -> str:

@@ -22,6 +22,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "td": frozenset({"colspan", "rowspan"}),
 }
 SCHEMES = frozenset({"http", "https", "mailto"})
+MAX_BODY = 500_000
+"""Characters of markup that a body may have, typed or imported."""
 
 # What pasted and imported markup says in other words. Without this the words of two <div> would run together.
 _RENAMED = {

@@ -4,7 +4,7 @@ from functools import wraps
 
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
-from django.utils.cache import set_response_etag
+from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -28,8 +28,11 @@ def public(view):
         response.headers["Cache-Control"] = CACHE_CONTROL
         if response.status_code == 200 and not response.streaming and not response.has_header("ETag"):
             set_response_etag(response)  # here, because Django's middleware gives none to HEAD (RFC 9110, 9.3.2)
+        if response.status_code == 200 and response.has_header("ETag"):
+            return get_conditional_response(request, etag=response.headers["ETag"], response=response)
         return response
 
+    answer.csrf_exempt = True  # nothing is ever sent here: another method than GET and HEAD is not allowed
     return answer
 
 

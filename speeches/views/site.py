@@ -59,6 +59,11 @@ def forbidden(request, exception=None, reason=""):
     return _error(request, 403)
 
 
+def outdated(request, reason=""):
+    """A form from before a new sign-in, or from another site (CSRF); the browser still has what was typed."""
+    return render(request, "403_outdated.html", status=403)
+
+
 def bad_request(request, exception=None):
     return _error(request, 400)
 

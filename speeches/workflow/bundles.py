@@ -12,7 +12,7 @@ from speeches.states import OPEN, Standing, State
 
 from .core import audit, locked, seal_and_show
 from .publishing import iso, move, take_off
-from .reasons import Reason, Refused, blockers, refuse
+from .reasons import Reason, Refused, blockers, missing_reason, refuse
 
 
 def create_bundle(user, title, editions=()):
@@ -71,8 +71,8 @@ def leave_bundle(edition, user, *, reason):
         if standing not in (*OPEN, Standing.SCHEDULED):
             refuse("state", _("The bundle has gone live; it cannot be left any more."))
         _may(user, "publish_edition" if standing == Standing.SCHEDULED else "write_edition")
-        if not reason.strip():
-            refuse("reason", _("Say why: this action needs a reason."))
+        if reasons := list(missing_reason(reason)):
+            raise Refused(reasons)
         before, bundle = edition.state, member.bundle
         member.delete()
         left = take_off(edition, user) if standing == Standing.SCHEDULED else edition

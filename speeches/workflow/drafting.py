@@ -8,7 +8,7 @@ from speeches.models import Contributor, Edition, EditionAttachment, EditionPhot
 from speeches.states import ChangeKind, State
 
 from .core import assign, audit, check, locked, new_release
-from .reasons import Refused, address_blockers, refuse
+from .reasons import Refused, address_blockers, missing_reason, refuse
 
 _LINES = ("title", "dateline")
 _PARTS = {
@@ -61,6 +61,8 @@ def create(user, *, language, slug="", content, actor=None, **release):
     if user is not None or actor is None:
         check(None, "create", user)
     slug = slug or text.slugify(content.get("title", ""), language)
+    if not slug:
+        refuse("slug", _("No address can be made from the title. Give one."))
     with transaction.atomic(), clock.stopped():
         made = new_release(language=language, slug=slug, **release)
         edition = Edition(release=made, created_by=user)
@@ -133,8 +135,10 @@ def amend(release, user, *, reason="", **changes):
             refuse("permission", _("Once approved, only a publisher changes address, kind or event."))
         if fixed and "published_at" in changes:
             refuse("fixed", _("The date line was fixed at the first approval."))
-        if fixed and not reason.strip():
-            refuse("reason", _("Say why: this action needs a reason."))
+        if fixed and (reasons := list(missing_reason(reason))):
+            raise Refused(reasons)
+        if changes.get("slug") == "":
+            refuse("slug", _("The address is missing."))
         if not fixed and release.editions.filter(state=State.IN_REVIEW).exists():
             refuse("review", _("The release is in review, and its reviewer must see what is approved."))
         old = release.get_absolute_url()

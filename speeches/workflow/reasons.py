@@ -71,9 +71,15 @@ def _of_standing(edition, rule):
         yield Reason("redacted", _("The edition was redacted; its text no longer exists."))
 
 
-def _reason_given(edition, user, rule, given):
-    if "reason" in rule.wants and "reason" in given and not (given["reason"] or "").strip():
+def missing_reason(reason):
+    """A `Reason` where `reason`, as somebody typed it, says nothing."""
+    if text.is_blank(reason or ""):
         yield Reason("reason", _("Say why: this action needs a reason."))
+
+
+def _reason_given(edition, user, rule, given):
+    if "reason" in rule.wants and "reason" in given:
+        yield from missing_reason(given["reason"])
 
 
 def _instant_is_good(edition, user, rule, given):
@@ -111,19 +117,19 @@ def content_blockers(edition):
 
 
 def _content_is_whole(edition, *_unused):
-    if not edition.title.strip():
+    if text.is_blank(edition.title):
         yield Reason("title", _("The title is missing."))
-    if not edition.plain_text.strip():
+    if text.is_blank(edition.plain_text):
         yield Reason("body", _("The text is missing."))
     elif edition.body != text.sanitise(edition.body) or edition.plain_text != text.plain_text(edition.body):
         yield Reason("unclean", _("The text was stored in an unusual way. Open it and save it once more."))
     for use in edition.edition_photos.select_related("photo"):
-        if not use.alt.strip():
+        if text.is_blank(use.alt):
             yield Reason("alt", _("The photo %(name)s has no alternative text.") % {"name": use.photo.name})
     later = edition.release.showings.exists()
     if later and edition.change_kind == ChangeKind.FIRST:
         yield Reason("change_kind", _("Say what kind of change this is: correction, update or minor change."))
-    if edition.change_kind in (ChangeKind.CORRECTION, ChangeKind.UPDATE) and not edition.change_note.strip():
+    if edition.change_kind in (ChangeKind.CORRECTION, ChangeKind.UPDATE) and text.is_blank(edition.change_note):
         yield Reason("change_note", _("Say for the public what changed and why."))
 
 
@@ -139,6 +145,11 @@ def address_blockers(release, at=None):
         message = _("Another release of that day has, or had, the address “%(slug)s”.")
         return [Reason("address", message % {"slug": release.slug})]
     return []
+
+
+def _address_is_named(edition, user, rule, given):
+    if not edition.release.slug:
+        yield Reason("slug", _("The address is missing."))
 
 
 def _address_is_free(edition, user, rule, given):
@@ -200,7 +211,7 @@ def _second_person(edition, user, rule, given):
 _APPROVAL = (_content_is_whole, _address_is_free, _date_line_has_come, _not_withdrawn, _not_in_bundle)
 _CHECKS = {
     "start_edition": (_no_open_edition,),
-    "submit": (_content_is_whole,),
+    "submit": (_content_is_whole, _address_is_named),
     "approve": (_four_eyes, *_APPROVAL),
     "publish_without_review": _APPROVAL,
     "look_after": (_unlooked,),

@@ -3,12 +3,12 @@
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from speeches import clock, guards
+from speeches import clock, guards, text
 from speeches.models import Attachment, Edition, Photo, Proposal
 from speeches.states import VERBS, ChangeKind, State
 
 from .core import assign, audit, check, current_showing, locked, planned_showings, show, unplan
-from .reasons import Refused, blockers, refuse
+from .reasons import Refused, blockers, missing_reason, refuse
 from .statements import forget_statements
 
 
@@ -20,7 +20,7 @@ def withdraw(edition, user, *, reason):
     with locked(edition) as edition:
         check(edition, "withdraw", user, reason=reason)
         cancelled = _cancel_planned(edition.release, user)
-        show(edition.release, clock.now(), follows=edition, explanation=reason.strip())
+        show(edition.release, clock.now(), follows=edition, explanation=text.normalise(reason).strip())
         audit(
             "withdraw",
             edition,
@@ -71,8 +71,8 @@ def decline(proposal, user, *, reason):
             refuse("permission", _("Your role does not allow: %(verb)s.") % {"verb": rule.label})
         if proposal.outcome:
             refuse("decided", _("This has been decided already."))
-        if not reason.strip():
-            refuse("reason", _("Say why: this action needs a reason."))
+        if reasons := list(missing_reason(reason)):
+            raise Refused(reasons)
         _decide(proposal, user, Proposal.Outcome.DECLINED)
         audit(f"decline_{proposal.verb}", edition, user, before=edition.state, after=edition.state, comment=reason)
     return proposal

@@ -1,12 +1,15 @@
 """Imports releases from text files."""
 
+import contextlib
 import json
+import os
 import sys
 from collections import Counter
 from time import monotonic
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -47,16 +50,32 @@ class Command(BaseCommand):
         outcomes = import_files(
             paths, language=language, encoding=encoding, publish=standing == "published", dry_run=dry_run
         )
-        for outcome in outcomes:
-            totals[outcome.status] += 1
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter stops no import
+        try:
+            for outcome in outcomes:
+                totals[outcome.status] += 1
+                progress.clear()
+                report.tell(outcome)
+                progress.show(sum(totals.values()), outcome.file)
             progress.clear()
-            report.tell(outcome)
-            progress.show(sum(totals.values()), outcome.file)
-        progress.clear()
-        report.close(totals)
+            report.close(totals)
+            self.stdout.flush()
+        except OSError as error:
+            self._stop_writing()
+            message = _("The report could not be written (%(why)s); the import stopped after %(done)d files.")
+            raise CommandError(message % {"why": error.strerror or error, "done": sum(totals.values())}) from error
+        except DatabaseError as error:
+            raise CommandError(_("The database cannot be used: %s. Run `manage.py migrate` first?") % error) from error
         if totals[FAILED]:
             message = _("%(failed)d of %(all)d files could not be imported.")
             raise CommandError(message % {"failed": totals[FAILED], "all": sum(totals.values())}, returncode=1)
+
+    @staticmethod
+    def _stop_writing():
+        """Nobody reads standard output any more: what is left of it goes nowhere, without another complaint."""
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class _Report:
@@ -69,7 +88,8 @@ class _Report:
             self.out.write(_("Dry run: nothing is written."))
 
     def tell(self, outcome):
-        if outcome.status in (UNCHANGED, PASSED_OVER) and self.verbosity < 2:
+        quiet = outcome.status == UNCHANGED or (outcome.status == PASSED_OVER and not outcome.named)
+        if quiet and self.verbosity < 2:
             return
         head = f"{outcome.status:<{len(_INDENT)}}{outcome.file}"
         if outcome.status in (FAILED, PASSED_OVER):

@@ -40,6 +40,7 @@ from .demo import FIXTURES, load_missing
 ACTOR = "make_corpus"
 LANGUAGES = ("en", "ru", "kk")
 FIRST_DAY, LAST_DAY = datetime(2021, 7, 1), datetime(2025, 9, 30)
+MOST = 1_000_000
 CHUNK = 300
 """Releases in one transaction: a multiple of the languages."""
 PARTS = ("edition_themes__tag", "edition_photos__photo", "edition_attachments__attachment")
@@ -85,8 +86,8 @@ class Command(BaseCommand):
                 "What is made up here would stand beside what is published: DEBUG is off. "
                 "Use --force if this newsroom is for load tests only."
             )
-        if releases < 1:
-            raise CommandError("--releases: give a number from 1 on.")
+        if not 1 <= releases <= MOST:
+            raise CommandError(f"--releases: give a number from 1 to {MOST:,}.")
         try:
             corpus = Corpus(seed, releases)
             if Release.objects.filter(public_id=corpus.first_id(0)).exists():

@@ -1,17 +1,16 @@
 """`restore PATH`: see `speeches.exchange.backups`."""
 
-from pathlib import Path
-
 from django.core.management.base import BaseCommand, CommandError
 
 from speeches.exchange import backups
+from speeches.exchange.files import path_argument
 
 
 class Command(BaseCommand):
     help = "Loads an archive made by `backup` into an empty newsroom."
 
     def add_arguments(self, parser):
-        parser.add_argument("path", type=Path, help="the archive to read")
+        parser.add_argument("path", type=path_argument, help="the archive to read")
 
     def handle(self, path, **options):
         try:

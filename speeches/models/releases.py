@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import localdate
@@ -42,7 +42,7 @@ def through_the_door(queryset, at=None, path=""):
 class ReleaseQuerySet(models.QuerySet):
     def live(self, at=None):
         """Releases of which an edition is live at `at`."""
-        return self.filter(pk__in=Edition.objects.live(at).values("release"))
+        return self.filter(Exists(Edition.objects.live(at).filter(release=OuterRef("pk"))))
 
     def known(self):
         """Releases of which the public knows now: at their address stands an edition or a withdrawal notice."""
@@ -136,9 +136,8 @@ class EditionQuerySet(models.QuerySet):
     def shown(self):
         """Editions that the public has seen and may still read as history: of releases that are live now."""
         now = clock.now()
-        live_release = Release.objects.filter(standing(now), showings__edition__isnull=False)
-        begun = self.filter(release__in=live_release, showings__shown_from__lte=now)
-        return begun.distinct()
+        live_release = Release.objects.filter(standing(now), pk=OuterRef("release"), showings__edition__isnull=False)
+        return self.filter(Exists(live_release), showings__shown_from__lte=now).distinct()
 
     def open(self):
         """Drafts and editions in review."""

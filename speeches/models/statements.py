@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +18,7 @@ from .themes import Theme
 class StatementQuerySet(models.QuerySet):
     def live(self, at=None):
         """Statements of which an accepted version stands in an edition live at `at`."""
-        return self.filter(pk__in=StatementVersion.objects.live(at).values("statement"))
+        return self.filter(Exists(StatementVersion.objects.live(at).filter(statement=OuterRef("pk"))))
 
     def planned(self, at):
         """Statements of which an accepted version stands in an edition planned for `at`. For the admin only."""

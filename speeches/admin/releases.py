@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from speeches import clock, workflow
@@ -82,7 +82,7 @@ class ReleaseAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
-    @admin.display(description=_("title"), ordering=WORKED_AT)
+    @admin.display(description=pgettext_lazy("headline", "title"), ordering=WORKED_AT)
     def newest_title(self, release):
         found = desk.editions_of(release)
         return (found[0].title if found else "") or release.slug

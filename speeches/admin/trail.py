@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext_lazy
 
 from speeches import workflow
 from speeches.forms import CleanTextMixin
@@ -71,7 +71,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     def action(self, entry):
         return desk.action(entry.verb)
 
-    @admin.display(description=_("from"))
+    @admin.display(description=pgettext_lazy("state", "from"))
     def before(self, entry):
         return desk.standing_name(entry.from_state)
 

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from speeches import clock
 
@@ -36,7 +37,7 @@ class AuditEntry(NaturalKeyModel):
     subject_key = models.CharField(_("public id"), max_length=120)
     subject_label = models.CharField(_("thing"), max_length=300, blank=True)
     release_key = models.CharField(_("release"), max_length=12, blank=True, db_index=True)
-    from_state = models.CharField(_("from"), max_length=20, blank=True)
+    from_state = models.CharField(pgettext_lazy("state", "from"), max_length=20, blank=True)
     to_state = models.CharField(_("to"), max_length=20, blank=True)
     comment = models.TextField(_("comment"), blank=True)
     details = models.JSONField(_("details"), default=dict, blank=True)

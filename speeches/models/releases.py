@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
@@ -160,7 +161,7 @@ class Edition(NaturalKeyModel):
     change_note = models.TextField(
         _("what changed and why"), blank=True, help_text=_("Public. Needed for a correction or an update.")
     )
-    title = models.CharField(_("title"), max_length=300)
+    title = models.CharField(pgettext_lazy("headline", "title"), max_length=300)
     summary = models.TextField(_("summary"), blank=True, max_length=600)
     dateline = models.CharField(
         _("dateline"), max_length=200, blank=True, help_text=_("As printed above the text: place and date.")

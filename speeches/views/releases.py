@@ -5,7 +5,7 @@ import datetime
 from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from speeches import text
@@ -135,7 +135,12 @@ def history(request, year, month, day, slug):
     return render(request, "public/history.html", context)
 
 
-_COMPARED = (("title", _("Title")), ("summary", _("Summary")), ("dateline", _("Dateline")), ("plain_text", _("Text")))
+_COMPARED = (
+    ("title", pgettext_lazy("headline", "Title")),
+    ("summary", _("Summary")),
+    ("dateline", _("Dateline")),
+    ("plain_text", _("Text")),
+)
 
 
 def _changes(before, after):

@@ -18,7 +18,7 @@ CHROMIUM_FLAGS = [
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", "looks: about pages in a browser, the same on every database: not on PostgreSQL")
+    config.addinivalue_line("markers", "once: says nothing about the database, and so is not asked again on PostgreSQL")
     # Hashing a password slowly is for attackers; the static folder need not have been collected.
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django_settings.MIDDLEWARE = [name for name in django_settings.MIDDLEWARE if "whitenoise" not in name]
@@ -31,13 +31,13 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL only the tests run that ask a database, and no looks; the others have run on SQLite already."""
+    """On PostgreSQL only the tests run that ask a database, each once; the others have run on SQLite already."""
     if "postgresql" not in django_settings.DATABASES["default"]["ENGINE"]:
         return
     asks, passed_over = [], []
     for item in items:
         uses = item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
-        (asks if uses and not item.get_closest_marker("looks") else passed_over).append(item)
+        (asks if uses and not item.get_closest_marker("once") else passed_over).append(item)
     config.hook.pytest_deselected(items=passed_over)
     items[:] = asks
 

@@ -11,7 +11,7 @@ from speeches.models import AuditEntry, Edition
 from tests import factories
 from tests.desk import page_of, sign_in, text_of, verb_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 STANDINGS = ("draft", "in_review", "scheduled", "live", "superseded", "withdrawn", "discarded")
 ROLES = ("writer", "reviewer", "publisher", "administrator")

@@ -33,6 +33,7 @@ def demo():
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_accounts_can_sign_in_with_the_printed_password(dev, rf):
     told = demo()
     assert PASSWORD in told
@@ -43,6 +44,7 @@ def test_accounts_can_sign_in_with_the_printed_password(dev, rf):
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_each_account_has_the_rights_of_its_role(dev):
     demo()
     may = {name: User.objects.get(username=name).has_perm for name in ACCOUNTS}
@@ -53,6 +55,7 @@ def test_each_account_has_the_rights_of_its_role(dev):
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_again_it_keeps_what_was_changed(dev):
     demo()
     Person.objects.filter(slug="saule-ormanova").update(name_en="S. Ormanova")
@@ -83,6 +86,7 @@ def test_the_site_is_full_and_the_seed_is_there(dev, client):
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_photos_can_be_seen_and_come_back_when_their_files_are_lost(dev, client, media):
     demo()
     assert Photo.objects.count() == len(list((FIXTURES / "media").glob("*.jpg")))
@@ -119,6 +123,7 @@ def test_a_newsroom_in_use_keeps_its_own_and_nothing_is_half_loaded(dev):
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_a_deleted_row_of_the_demo_does_not_come_back(dev):
     demo()
     Event.objects.get(slug="tenth-meeting-of-the-national-dialogue-forum").delete()
@@ -127,6 +132,7 @@ def test_a_deleted_row_of_the_demo_does_not_come_back(dev):
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_a_vocabulary_of_ones_own_is_kept_and_completed(dev):
     factories.theme("water", name="Water and rivers")
     demo()

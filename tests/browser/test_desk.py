@@ -9,7 +9,7 @@ from tests import factories
 
 from .conftest import follow, violations
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.looks]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
 
 EDITOR = ".ProseMirror[contenteditable=true]"
 LOOKS = {"wide and light": (1280, "light"), "narrow and dark": (320, "dark")}

@@ -19,7 +19,7 @@ from .conftest import accessible, follow, status
 SEEDS = Path(__file__).resolve().parent.parent.parent / "seeds"
 EDITOR = ".ProseMirror[contenteditable=true]"
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_cover]
 
 
 def test_from_a_text_file_to_publication_correction_and_withdrawal(desk, visitor, complaints):

@@ -12,7 +12,7 @@ from tests.public import everything_live, records
 
 from .conftest import accessible, follow, status
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.looks]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
 
 COLOURS = ["color-contrast", "link-in-text-block"]
 """What may differ in the dark."""

@@ -16,6 +16,7 @@ METHODS = ("get", "head", "options", "post", "put", "delete")
 PRIVATE_NAMESPACES = ("admin",)
 CHANGING_HEADERS = ("Date",)
 OTHER_LANGUAGES = tuple(f"/{code}/" for code, _name in settings.LANGUAGES[1:])
+FILES = ("/photos/", "/attachments/")
 OTHER_WISHES = {
     "stale, part": {
         "If-Modified-Since": "Mon, 01 Jan 2001 00:00:00 GMT",
@@ -149,7 +150,8 @@ def crawl(client, things, methods=METHODS):
             if received in response.headers and not (elsewhere and "?" in path):
                 again = client.get(path, headers={sent: response.headers[received]})
                 answers[method, path, sent] = _plain(again)
-        for variant, headers in OTHER_WISHES.items() if not (elsewhere or "?" in path) else ():
+        asked = not elsewhere and "?" not in path and (response.status_code != 404 or path.startswith(FILES))
+        for variant, headers in OTHER_WISHES.items() if asked else ():
             answers[method, path, variant] = _plain(client.get(path, headers=headers))
     return answers
 

@@ -76,6 +76,7 @@ class Rollback(Exception):
     pass
 
 
+@pytest.mark.no_cover
 @pytest.mark.django_db
 def test_hidden_things_change_no_answer(frozen):
     client = Client(raise_request_exception=True)
@@ -136,6 +137,7 @@ def assert_withdrawn(answers, addresses):
         assert EXPLANATION.encode() in get[address][2]
 
 
+@pytest.mark.no_cover
 @pytest.mark.django_db
 def test_the_planter_plants(frozen):
     """Without this the test above could pass by planting nothing: what is scheduled comes out when its time comes."""

@@ -382,3 +382,11 @@ def test_a_release_has_an_address_from_the_beginning(writer, publisher):
     release = factories.draft().release
     with refused("slug"):
         workflow.amend(release, publisher, slug="")
+
+
+def test_what_has_no_address_is_told_before_its_review(writer):
+    edition = factories.draft()
+    Release.objects.update(slug="")
+    edition.refresh_from_db()
+    with refused("slug"):
+        workflow.submit(edition, writer)

@@ -159,9 +159,10 @@ def _used_guards():
     yield Guard(Theme._meta.db_table, "DELETE", theme, message)
     renamed = f'{theme} AND (OLD."id" <>! NEW."id" OR OLD."slug" <>! NEW."slug")'
     yield Guard(Theme._meta.db_table, "UPDATE", renamed, "the address of a theme is sealed with what carries it")
-    replaced = _used(EditionTheme, "tag_id", "o.id").removeprefix("EXISTS ")
     same = " OR ".join(f"o.{column} = NEW.{column}" for column in ("id", "slug"))
-    there = f"EXISTS (SELECT 1 FROM {Theme._meta.db_table} o WHERE ({same}) AND EXISTS {replaced})"
+    there = (
+        f"EXISTS (SELECT 1 FROM {Theme._meta.db_table} o WHERE ({same}) AND {_used(EditionTheme, 'tag_id', 'o.id')})"
+    )
     yield Guard(Theme._meta.db_table, "INSERT", there, message)
 
 

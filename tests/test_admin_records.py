@@ -124,6 +124,18 @@ def test_nobody_but_a_superuser_makes_superusers_or_more_of_himself():
     assert administrator.get(reverse("admin:auth_user_password_change", args=[chief.pk])).status_code == 403
 
 
+def test_a_group_gets_rights_from_a_superuser_alone():
+    administrator, superuser = sign_in("administrator"), sign_in("superuser")
+    group = Group.objects.get(name="Administrators")
+    address = reverse("admin:auth_group_change", args=[group.pk])
+    assert administrator.get(address).status_code == 200, "to be looked at"
+    assert administrator.post(address, {"name": "Administrators", "permissions": []}).status_code == 403
+    assert group.permissions.exists()
+    superuser.post(address, {"name": "Administrators", "permissions": []})
+    assert not group.permissions.exists()
+    assert AuditEntry.objects.get(subject_key="Administrators").verb == "change_record"
+
+
 # --- bounds of records ---
 
 

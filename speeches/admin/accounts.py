@@ -1,4 +1,4 @@
-"""Accounts and groups: audited, and nobody gives himself more than he has."""
+"""Accounts and groups: every change is audited, and only a superuser makes superusers."""
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
@@ -35,4 +35,13 @@ class AccountAdmin(AuditedAdmin, UserAdmin):
 
 @admin.register(Group)
 class AuditedGroupAdmin(AuditedAdmin, GroupAdmin):
-    pass
+    """Who may change a group gives himself any right: that is a superuser's."""
+
+    def has_add_permission(self, request):
+        return request.user.is_superuser
+
+    def has_change_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+    def has_delete_permission(self, request, obj=None):
+        return request.user.is_superuser

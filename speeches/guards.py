@@ -16,6 +16,7 @@ from .models import (
     Contributor,
     Edition,
     EditionAttachment,
+    EditionLink,
     EditionPhoto,
     EditionTheme,
     Photo,
@@ -29,7 +30,7 @@ from .models import (
 _EDITION, _RELEASE = Edition._meta.db_table, Release._meta.db_table
 _SEAL, _SHOWING = Seal._meta.db_table, Showing._meta.db_table
 _PARTS = {EditionTheme: "content_object_id", EditionPhoto: "edition_id", EditionAttachment: "edition_id"}
-_PARTS[Contributor] = "edition_id"
+_PARTS |= {EditionLink: "edition_id", Contributor: "edition_id"}
 
 
 @dataclass(frozen=True)

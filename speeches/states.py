@@ -163,3 +163,15 @@ class StatementStatus(TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     REJECTED = "rejected", _("Rejected")
     NEEDS_REVIEW = "needs_review", _("Needs review")
+
+
+class MailKind(TextChoices):
+    """What people are told of by mail."""
+
+    SUBMITTED = "submitted", _("A text waits for review")
+    CHANGES_REQUESTED = "changes_requested", _("Changes are requested")
+    APPROVED = "approved", _("A text is approved")
+    COMMENTED = "commented", _("Somebody has commented")
+    SOON = "soon", _("A text goes live soon")
+    UNREVIEWED = "unreviewed", _("Something was published without review")
+    INVITED = "invited", _("A link to read a text before it is public")

@@ -16,17 +16,27 @@ from PIL import Image
 from speeches import clock, states, workflow
 from speeches.models import (
     Attachment,
+    Buffer,
     Edition,
     Event,
     EventSeries,
+    Look,
+    Message,
     Office,
+    Pattern,
     Person,
     Photo,
+    Presence,
+    Profile,
     Rendition,
+    ReviewLink,
+    SavedFilter,
+    StandingText,
     Statement,
     StatementVersion,
     Tenure,
     Theme,
+    Translation,
 )
 from speeches.text import make_anchor
 
@@ -56,9 +66,10 @@ def user(role, name=None, **fields):
 
 
 def group(name):
-    """The group `name` with the permissions of `states.GROUP_PERMISSIONS`."""
+    """The group `name` with the permissions of `states.GROUP_PERMISSIONS`, and that to read at the desk."""
     found, _ = Group.objects.get_or_create(name=name)
-    wanted = Permission.objects.filter(content_type__app_label="speeches", codename__in=states.GROUP_PERMISSIONS[name])
+    codenames = [*states.GROUP_PERMISSIONS[name], "view_edition"]
+    wanted = Permission.objects.filter(content_type__app_label="speeches", codename__in=codenames)
     found.permissions.set(wanted)
     return found
 
@@ -153,7 +164,7 @@ def draft(by=None, **fields):
     number = next(_numbers)
     fields = {"language": "en", "slug": f"release-{number}"} | fields
     content = {"title": f"Water for the steppe, {number}", "body": BODY}
-    for name in (*Edition.CONTENT, "themes", "photos", "attachments"):
+    for name in (*Edition.CONTENT, "themes", "photos", "attachments", "links"):
         if name in fields:
             content[name] = fields.pop(name)
     return workflow.create(by or user("writer"), content=content, **fields)
@@ -243,3 +254,38 @@ def statement(edition, quote, *, speaker=None, status=states.StatementStatus.ACC
     version.save()
     version.themes.set(themes)
     return version
+
+
+def review_link(edition, recipient="Dana Serikova, Ministry of Water", *, hours=24, **fields):
+    """A link for a guest that holds for some hours from now."""
+    fields = {"language": "en", "created_by": user("writer")} | fields
+    return ReviewLink.objects.create(
+        edition=edition, recipient=recipient, expires_at=clock.now() + timedelta(hours=hours), **fields
+    )
+
+
+def left_at_the_desk(edition, word="Zhanar"):
+    """All that the desk may keep beside `edition`, each saying `word` somewhere; gives the review link."""
+    writer, said = user("writer"), {"title": f"{word} was here"}
+    Buffer.objects.create(user=writer, edition=edition, content={"title": [f"{word} typed this"]})
+    Presence.objects.create(user=writer, edition=edition)
+    Look.objects.create(user=writer, edition=edition, said=said, sha256="0" * 64)
+    Profile.objects.get_or_create(user=writer, defaults={"language": "kk", "muted": ["soon"]})
+    SavedFilter.objects.get_or_create(user=writer, name="Waiting", defaults={"query": "standing=in_review"})
+    link = review_link(edition)
+    begun = workflow.comment(edition, f"{word} says no.", user=writer, start=0, end=5).thread
+    workflow.comment(edition, f"{word} agrees.", link=link, thread=begun)
+    Message.objects.create(kind=states.MailKind.COMMENTED, edition=edition, recipient=writer, data=said)
+    other = draft(language="ru" if edition.language != "ru" else "kk").release
+    Translation.objects.create(release=other, source=edition.release, said=said, sha256="0" * 64)
+    return link
+
+
+def pattern(slug="congratulation-en", **fields):
+    fields = {"name": "Congratulation", "language": "en", "kind": "congratulation", "title": "To [name]"} | fields
+    return Pattern.objects.get_or_create(slug=slug, defaults=fields)[0]
+
+
+def standing_text(language="en", **fields):
+    fields = {"press_contact": "Press office, press@example.org"} | fields
+    return StandingText.objects.get_or_create(language=language, defaults=fields)[0]

@@ -30,41 +30,72 @@ DOORS = {
 """Models with a door, and the methods that are doors."""
 
 DOORLESS = {
+    "Buffer",
     "Bundle",
     "BundleMember",
+    "Comment",
     "Contributor",
     "EditionAttachment",
+    "EditionLink",
     "EditionPhoto",
     "EditionTheme",
     "ImportSource",
+    "Look",
+    "Message",
+    "Pattern",
+    "Presence",
+    "Profile",
     "Proposal",
     "Redirect",
     "Rendition",
+    "ReviewLink",
+    "SavedFilter",
     "Seal",
+    "StandingText",
+    "Thread",
+    "Translation",
     "UnreviewedPublication",
 }
 """Models that are public only together with something that has a door: it must stand in the same statement, or
 they are fetched along with it by a Prefetch."""
 
 ACCESSORS = {
+    "buffers",
     "bundles",
     "children",
+    "comments",
     "edition_set",
     "editions",
     "events",
+    "looks",
+    "messages",
+    "presences",
     "proposals",
     "releases",
+    "review_links",
+    "saved_filters",
     "showings",
     "statement_versions",
     "statements",
     "successors",
     "tenures",
+    "threads",
+    "translations",
     "uses",
     "versions",
 }
 """Reverse accessors that give rows of every state."""
 
-UNSEEN = {"_base_manager", "_default_manager", "based_on", "open_edition", "shown_until", "unreviewed"}
+UNSEEN = {
+    "_base_manager",
+    "_default_manager",
+    "based_on",
+    "open_edition",
+    "profile",
+    "shown_until",
+    "translation",
+    "unreviewed",
+}
 """Attributes that a public page has no business with."""
 
 QUERIES = {

@@ -19,6 +19,7 @@ from speeches.models import (
     Contributor,
     Edition,
     EditionAttachment,
+    EditionLink,
     EditionPhoto,
     EditionTheme,
     Photo,
@@ -39,7 +40,7 @@ SQLITE, POSTGRESQL = connection.vendor == "sqlite", connection.vendor == "postgr
 on_sqlite = pytest.mark.skipif(not SQLITE, reason="SQLite's own SQL")
 on_postgresql = pytest.mark.skipif(not POSTGRESQL, reason="PostgreSQL's own SQL")
 
-PARTS = (EditionTheme, EditionPhoto, EditionAttachment, Contributor)
+PARTS = (EditionTheme, EditionPhoto, EditionAttachment, EditionLink, Contributor)
 KEPT = (Edition, *PARTS, Seal, Photo, Attachment, Rendition, AuditEntry)
 HOUR = timedelta(hours=1)
 MESSAGES = {guard.message for guard in guards.GUARDS} | {"what was approved is never truncated"}
@@ -66,6 +67,7 @@ def full_edition(make=factories.live):
         themes=[factories.theme()],
         photos=[{"photo": factories.photo(), "alt": "A canal"}],
         attachments=[{"attachment": factories.attachment(), "title": "The decree"}],
+        links=[{"url": "https://example.org/recording", "title": "Recording"}],
     )
 
 

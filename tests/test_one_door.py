@@ -55,7 +55,13 @@ def test_every_model_is_known_to_the_walk():
 
 def test_every_accessor_to_rows_of_all_states_is_known_to_the_walk():
     """A new foreign key to or from an edition brings an accessor that a page could read."""
-    parts = {"edition_themes", "edition_photos", "edition_attachments", "contributions"}  # of a live edition: public
+    parts = {
+        "edition_themes",
+        "edition_photos",
+        "edition_attachments",
+        "edition_links",
+        "contributions",
+    }  # of a live edition: public
     harmless = {"redirects", "renditions", "tenures", "members", "themes"}
     names = set()
     for model in apps.get_app_config("speeches").get_models():

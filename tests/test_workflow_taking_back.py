@@ -17,6 +17,7 @@ from speeches.models import (
     Photo,
     Proposal,
     Rendition,
+    ReviewLink,
     Showing,
     Statement,
     StatementVersion,
@@ -202,7 +203,9 @@ def test_redact_destroys_the_content_and_leaves_hash_and_tombstone(
 ):
     edition = factories.live(**full)
     version = factories.statement(edition, "she is ill", speaker=factories.person())
+    link = factories.left_at_the_desk(edition)
     sealed, names = edition.seal.sha256, files()
+    assert {"speeches_buffer", "speeches_comment", "speeches_translation"} <= set(words_left("Zhanar"))
     assert len(names) == 3 and all(default_storage.exists(name) for name in names)
     with refused("second"):
         workflow.redact(edition, admin, reason="Order of a court.")
@@ -225,7 +228,7 @@ def test_redact_destroys_the_content_and_leaves_hash_and_tombstone(
     assert not edition.edition_attachments.exists() and not files()
     assert not any(default_storage.exists(name) for name in names)
     assert not StatementVersion.objects.exists() and not Statement.objects.filter(pk=version.statement_id).exists()
-    assert not words_left("Zhanar")
+    assert not words_left("Zhanar") and not ReviewLink.objects.filter(pk=link.pk).exists()
     assert not Edition.objects.live().exists() and not Edition.objects.shown().exists()
     notice = Showing.objects.notices().get()
     assert (notice.follows, notice.explanation) == (edition, "This text was removed for legal reasons.")

@@ -27,6 +27,7 @@ def said(edition):
         "themes": _themes(edition.themes.all()),
         "photos": "\n".join(_line(use.photo.name, use.alt, use.caption, use.credit) for use in photos),
         "attachments": "\n".join(_line(use.attachment.name, use.title) for use in documents),
+        "links": "\n".join(_line(link.title, link.url) for link in edition.edition_links.all()),
     }
 
 
@@ -39,6 +40,7 @@ def typed(content):
         _line(row["photo"].name, row["alt"], row["caption"], row["credit"]) for row in content["photos"]
     )
     found["attachments"] = "\n".join(_line(row["attachment"].name, row["title"]) for row in content["attachments"])
+    found["links"] = "\n".join(_line(row["title"], row["url"]) for row in content.get("links", ()))
     return found
 
 
@@ -53,6 +55,7 @@ def _line(*parts):
 def label(name):
     """What the desk calls a part of an edition."""
     others = {"plain_text": _("Text"), "photos": _("Photos"), "attachments": _("Documents"), "themes": _("Themes")}
+    others["links"] = _("Links")
     return others.get(name) or str(Edition._meta.get_field(name).verbose_name).capitalize()
 
 

@@ -104,6 +104,13 @@ _OTHER_ACTIONS = {
     "create_bundle": gettext_lazy("Make a bundle"),
     "join_bundle": gettext_lazy("Put into a bundle"),
     "leave_bundle": gettext_lazy("Take out of a bundle"),
+    "comment": gettext_lazy("Comment"),
+    "resolve": gettext_lazy("Resolve a conversation"),
+    "reopen": gettext_lazy("Open a conversation again"),
+    "invite": gettext_lazy("Make a review link"),
+    "revoke": gettext_lazy("Revoke a review link"),
+    "agree": gettext_lazy("Agree by a review link"),
+    "confirm_translation": gettext_lazy("Confirm a translation"),
 }
 ACTIONS = (*VERBS, *_OTHER_ACTIONS, *(f"{step}_{verb}" for verb in TWO_PEOPLE for step in ("propose", "decline")))
 """All that an audit trail may name."""

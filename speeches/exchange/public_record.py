@@ -109,6 +109,7 @@ def _bad_seals():
         "edition__edition_themes__tag",
         "edition__edition_photos__photo",
         "edition__edition_attachments__attachment",
+        "edition__edition_links",
     )
     seals = Seal.objects.select_related("edition__release").prefetch_related(*parts).order_by("pk")
     for seal in seals.iterator(chunk_size=200):

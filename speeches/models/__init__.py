@@ -2,13 +2,27 @@
 
 from .audit import AuditEntry
 from .base import FutureInstant, new_public_id
+from .desk import (
+    Buffer,
+    Comment,
+    Look,
+    Message,
+    Presence,
+    Profile,
+    ReviewLink,
+    SavedFilter,
+    Thread,
+    Translation,
+)
 from .events import Event, EventSeries
 from .files import Attachment, Photo, Rendition
+from .patterns import Pattern, StandingText
 from .people import Office, Person, Tenure
 from .releases import (
     Contributor,
     Edition,
     EditionAttachment,
+    EditionLink,
     EditionPhoto,
     EditionTheme,
     ImportSource,
@@ -22,30 +36,43 @@ from .themes import Theme
 __all__ = [
     "Attachment",
     "AuditEntry",
+    "Buffer",
     "Bundle",
     "BundleMember",
+    "Comment",
     "Contributor",
     "Edition",
     "EditionAttachment",
+    "EditionLink",
     "EditionPhoto",
     "EditionTheme",
     "Event",
     "EventSeries",
     "FutureInstant",
     "ImportSource",
+    "Look",
+    "Message",
     "Office",
+    "Pattern",
     "Person",
     "Photo",
+    "Presence",
+    "Profile",
     "Proposal",
     "Redirect",
     "Release",
     "Rendition",
+    "ReviewLink",
+    "SavedFilter",
     "Seal",
     "Showing",
+    "StandingText",
     "Statement",
     "StatementVersion",
     "Tenure",
     "Theme",
+    "Thread",
+    "Translation",
     "UnreviewedPublication",
     "new_public_id",
 ]

@@ -137,5 +137,9 @@ class Attachment(StoredFile):
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
 
+    @property
+    def is_audio(self):
+        return self.mime.startswith("audio/")
+
     def get_absolute_url(self):
         return reverse("attachment", args=[self.public_id, self.name])

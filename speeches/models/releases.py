@@ -1,5 +1,7 @@
 """Releases, their editions, and the one door to what the public may see."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -253,6 +255,8 @@ class Edition(NaturalKeyModel):
             "themes": sorted(use.tag.slug for use in self._uses("edition_themes", "tag")),
             "photos": [use.record() for use in self._uses("edition_photos", "photo")],
             "attachments": [use.record() for use in self._uses("edition_attachments", "attachment")],
+            # Only where there are some: what was sealed before links existed keeps its form.
+            **({"links": links} if (links := [link.record() for link in self.edition_links.all()]) else {}),
         }
 
     def _uses(self, parts, of):
@@ -379,6 +383,38 @@ class EditionAttachment(EditionPart):
         return {"sha256": self.attachment.sha256, "title": self.title, "name": self.attachment.name}
 
 
+class EditionLink(EditionPart):
+    """A link beside the text of an edition, such as to a recording of what was said."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="edition_links")
+    url = models.URLField(_("address"), max_length=500)
+    title = models.CharField(_("title"), max_length=300)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("link of an edition")
+        verbose_name_plural = _("links of editions")
+        ordering = ["position", "url"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "url"],
+                name="edition_link_once",
+                violation_error_message=_("The edition already has this link."),
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def host(self):
+        """Where the link leads, for readers: "www.example.org"."""
+        return urlsplit(self.url).hostname or ""
+
+    def record(self):
+        return {"url": self.url, "title": self.title}
+
+
 class Contributor(EditionPart):
     """Somebody who saved text into an edition, and therefore cannot approve it."""
 
@@ -400,7 +436,7 @@ class Redirect(EditionPart):
     """An old address (a path from the root) and the release to which it leads, for ever, while that is live."""
 
     path = models.CharField(_("old address"), max_length=400, unique=True)
-    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="redirects")
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="redirects", verbose_name=_("release"))
     created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
 
     class Meta:

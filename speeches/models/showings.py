@@ -69,8 +69,10 @@ class Showing(NaturalKeyModel):
     """
 
     public_id = PublicIdField()
-    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="showings")
-    edition = models.ForeignKey(Edition, null=True, blank=True, on_delete=models.PROTECT, related_name="showings")
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="showings", verbose_name=_("release"))
+    edition = models.ForeignKey(
+        Edition, null=True, blank=True, on_delete=models.PROTECT, related_name="showings", verbose_name=_("edition")
+    )
     follows = models.ForeignKey(
         Edition,
         null=True,
@@ -125,7 +127,9 @@ class Bundle(NaturalKeyModel):
     public_id = PublicIdField()
     title = models.CharField(_("title"), max_length=200)
     at = models.DateTimeField(_("goes live"), null=True, blank=True, editable=False)
-    created_by = models.ForeignKey(_USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(
+        _USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("created by")
+    )
     created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
     editions = models.ManyToManyField(Edition, through="BundleMember", related_name="bundles")
 

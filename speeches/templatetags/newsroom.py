@@ -61,9 +61,15 @@ def roman(number):
     return written
 
 
-@register.simple_tag
-def photo_sources(photo):
-    """The renditions of a photo for <picture>: `better` formats first, `srcset` and `fallback` in the plainest one."""
+@register.simple_tag(takes_context=True)
+def file_address(context, stored):
+    """Where the page finds a stored file: at its public address, or, in a preview, where `file_address` says."""
+    return context.get("file_address", type(stored).get_absolute_url)(stored)
+
+
+@register.simple_tag(takes_context=True)
+def photo_sources(context, photo):
+    """The renditions of a photo for <picture>: `better` formats first; of the plainest `src`, `srcset`, `fallback`."""
     by_mime = {}
     for rendition in photo.renditions.all():
         rendition.photo = photo
@@ -71,7 +77,7 @@ def photo_sources(photo):
 
     def srcset(mime):
         return ", ".join(
-            f"{row.get_absolute_url()} {row.width}w" for row in sorted(by_mime[mime], key=lambda r: r.width)
+            f"{file_address(context, row)} {row.width}w" for row in sorted(by_mime[mime], key=lambda r: r.width)
         )
 
     order = [mime for mime in ("image/avif", "image/webp", "image/jpeg") if mime in by_mime]
@@ -79,10 +85,12 @@ def photo_sources(photo):
         return {}
     plainest = order[-1]
     rows = sorted(by_mime[plainest], key=lambda row: row.width)
+    fallback = next((row for row in rows if row.width >= 960), rows[-1])
     return {
         "better": [{"mime": mime, "srcset": srcset(mime)} for mime in order[:-1]],
         "srcset": srcset(plainest),
-        "fallback": next((row for row in rows if row.width >= 960), rows[-1]),
+        "src": file_address(context, fallback),
+        "fallback": fallback,
     }
 
 

@@ -106,7 +106,10 @@ def release(request, year, month, day, slug):
             ],
             "has_history": len(shown) > 1,
             "siblings": siblings(edition.release),
+            "photos": edition.edition_photos.all(),
+            "themes": [use.tag for use in edition.edition_themes.all()],
             "attachments": edition.edition_attachments.select_related("attachment"),
+            "links": edition.edition_links.all(),
         },
     )
 

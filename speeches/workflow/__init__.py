@@ -13,6 +13,7 @@ from .bundles import (
     reschedule_bundle,
     unschedule_bundle,
 )
+from .comments import comment, reopen, resolve, threads_of
 from .core import audit
 from .drafting import amend, create, discard, request_changes, save, start_edition, submit
 from .importing import import_published
@@ -29,6 +30,7 @@ __all__ = [
     "audit",
     "blockers",
     "bundle_blockers",
+    "comment",
     "content_blockers",
     "create",
     "create_bundle",
@@ -42,12 +44,15 @@ __all__ = [
     "publish_without_review",
     "redact",
     "reinstate",
+    "reopen",
     "request_changes",
     "reschedule",
     "reschedule_bundle",
+    "resolve",
     "save",
     "start_edition",
     "submit",
+    "threads_of",
     "unschedule",
     "unschedule_bundle",
     "withdraw",

@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from speeches import clock, text
-from speeches.models import Contributor, Edition, EditionAttachment, EditionPhoto, Redirect, Release
+from speeches.models import Contributor, Edition, EditionAttachment, EditionLink, EditionPhoto, Redirect, Release
 from speeches.states import ChangeKind, State
 
 from .core import assign, audit, check, locked, new_release
@@ -14,7 +14,9 @@ _LINES = ("title", "dateline")
 _PARTS = {
     "photos": (EditionPhoto, "edition_photos", "photo"),
     "attachments": (EditionAttachment, "edition_attachments", "attachment"),
+    "links": (EditionLink, "edition_links", None),
 }
+"""Lists that hang on an edition: their model, accessor, and the stored file in each row."""
 
 
 def write(edition, content):
@@ -40,7 +42,8 @@ def write(edition, content):
         edition.themes.set(themes)
     for name, rows in parts.items():
         model, accessor, file = _PARTS[name]
-        _keep([row[file] for row in rows], model._meta.get_field(file).related_model)
+        if file:
+            _keep([row[file] for row in rows], model._meta.get_field(file).related_model)
         getattr(edition, accessor).all().delete()
         for position, row in enumerate(rows):
             model.objects.create(edition=edition, **{"position": position, **row})
@@ -101,9 +104,9 @@ def start_edition(edition, user, *, actor=None):
 
 def save(edition, user, content, *, seen_hash, actor=None):
     """Writes `content` into a draft: any of `Edition.CONTENT`, `themes` (list of Theme), `photos` (list of dicts
-    with photo, alt, caption, credit, focal_x, focal_y), `attachments` (list of dicts with attachment, title);
-    each list replaces what was there. Who changes something becomes a contributor. Raises Refused, also when the
-    content is no longer what `seen_hash` says. Gives the edition as saved.
+    with photo, alt, caption, credit, focal_x, focal_y), `attachments` (list of dicts with attachment, title), `links`
+    (list of dicts with url, title); each list replaces what was there. Who changes something becomes a contributor.
+    Raises Refused, also when the content is no longer what `seen_hash` says. Gives the edition as saved.
     """
     with locked(edition) as edition:
         if user is not None or actor is None:

@@ -153,8 +153,11 @@ def _destroy(edition, now):
     photos = list(Photo.objects.select_for_update().filter(uses__edition=edition))
     attachments = list(Attachment.objects.select_for_update().filter(uses__edition=edition))
     forget_statements(edition)
-    for parts in (edition.edition_themes, edition.edition_photos, edition.edition_attachments):
-        parts.all().delete()
+    parts = ("edition_themes", "edition_photos", "edition_attachments", "edition_links")
+    for name in (*parts, "buffers", "looks", "threads", "review_links", "messages"):
+        getattr(edition, name).all().delete()
+    # What was translated from this release may say what goes.
+    edition.release.translations.update(said={}, sha256="")
     for name in (*Edition.CONTENT, "plain_text"):
         setattr(edition, name, "")
     edition.change_kind, edition.redacted_at = ChangeKind.MINOR, now

@@ -138,12 +138,23 @@ def _problem(value, problem):
     return message % {"before": before, "name": problem.name}
 
 
+class _QuietWhenHidden(forms.BoundField):
+    """A field whose hidden copy has no aria attributes: HTML forbids them on what nobody sees."""
+
+    def build_widget_attrs(self, attrs, widget=None):
+        built = super().build_widget_attrs(attrs, widget)
+        hidden = (widget or self.field.widget).is_hidden
+        return {name: value for name, value in built.items() if not (hidden and name.startswith("aria-"))}
+
+
 class FreshMixin:
     """A form of something that others may change meanwhile: their changes stay, field by field.
 
     Each field brings back what it held when the page was opened. What only others changed since is left as it is now;
     what both changed is refused.
     """
+
+    bound_field_class = _QuietWhenHidden
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

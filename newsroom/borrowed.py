@@ -56,7 +56,7 @@ ADMIN = (
     _("Save and view"),
     _("Close"),
     _("Popup closing…"),
-    _("Search %(name)s"),
+    _("Search"),
     _("Change selected %(model)s"),
     _("Add another %(model)s"),
     _("Delete selected %(model)s"),

@@ -123,7 +123,7 @@ INSTALLED_APPS = [
     "django_filters",
     "taggit",
     "csp",
-    "axes",
+    "newsroom.apps.SignIns",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

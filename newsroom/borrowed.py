@@ -353,3 +353,15 @@ TAGS = (
     pgettext_lazy("A tag name", "name"),
     pgettext_lazy("A tag slug", "slug"),
 )
+
+# What django-axes keeps.
+SIGN_INS = (
+    _("access attempt"),
+    _("access attempts"),
+    _("access attempt expiration"),
+    _("access attempt expirations"),
+    _("access failure"),
+    _("access failures"),
+    _("access log"),
+    _("access logs"),
+)

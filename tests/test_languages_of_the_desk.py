@@ -120,22 +120,8 @@ class Visible(HTMLParser):
             self.words.append(data)
 
 
-NAMES = {
-    "IPTC",
-    "Media",
-    "Topic",
-    "SHA",
-    "JPEG",
-    "PNG",
-    "WebP",
-    "AVIF",
-    "CSV",
-    "Asia",
-    "Almaty",
-    "example",
-    "org",
-    "https",
-}
+NAMES = set("IPTC Media Topic SHA JPEG PNG WebP AVIF CSV Asia Almaty example org https medtop unknown".split())
+NAMES |= {*factories.ROLES, *factories.ROLES.values()}
 """What is written with Latin letters in Kazakh too."""
 
 

@@ -63,6 +63,8 @@ class AccountAdmin(AuditedAdmin, UserAdmin):
     """
 
     form, change_password_form = AccountForm, PasswordForm
+    list_display = ("username", "first_name", "last_name", "email", "roles", "may_sign_in")
+    list_filter = ("is_active", "groups")
     filter_horizontal = ()
     formfield_overrides = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
     fieldsets = (
@@ -71,6 +73,17 @@ class AccountAdmin(AuditedAdmin, UserAdmin):
         (_("Permissions"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
         (_("Important dates"), {"fields": ("last_login", "date_joined")}),
     )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=_("groups"))
+    def roles(self, account):
+        return ", ".join(sorted(group.name for group in account.groups.all())) or "–"
+
+    @admin.display(description=_("may sign in"), ordering="is_active")
+    def may_sign_in(self, account):
+        return _("yes") if account.is_active and account.is_staff else _("no")
 
     def get_readonly_fields(self, request, obj=None):
         fixed = (*super().get_readonly_fields(request, obj), "last_login", "date_joined")
@@ -99,6 +112,7 @@ class AuditedGroupAdmin(AuditedAdmin, GroupAdmin):
         if db_field.name != "permissions":
             return super().formfield_for_manytomany(db_field, request, **kwargs)
         rights = Permission.objects.select_related("content_type").order_by("content_type__app_label", "codename")
+        rights = rights.exclude(content_type__app_label__in=("contenttypes", "sessions", "taggit"))
         return _Rights(rights, required=False, label=_("Permissions"))
 
     def has_add_permission(self, request):

@@ -120,7 +120,26 @@ class Visible(HTMLParser):
             self.words.append(data)
 
 
-NAMES = set("IPTC Media Topic SHA JPEG PNG WebP AVIF CSV Asia Almaty example org https medtop unknown".split())
+NAMES = set(
+    [
+        "IPTC",
+        "Media",
+        "Topic",
+        "SHA",
+        "JPEG",
+        "PNG",
+        "WebP",
+        "AVIF",
+        "CSV",
+        "Asia",
+        "Almaty",
+        "example",
+        "org",
+        "https",
+        "medtop",
+        "unknown",
+    ]
+)
 NAMES |= {*factories.ROLES, *factories.ROLES.values()}
 """What is written with Latin letters in Kazakh too."""
 

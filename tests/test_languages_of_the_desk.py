@@ -120,27 +120,8 @@ class Visible(HTMLParser):
             self.words.append(data)
 
 
-NAMES = set(
-    [
-        "IPTC",
-        "Media",
-        "Topic",
-        "SHA",
-        "JPEG",
-        "PNG",
-        "WebP",
-        "AVIF",
-        "CSV",
-        "Asia",
-        "Almaty",
-        "example",
-        "org",
-        "https",
-        "medtop",
-        "unknown",
-    ]
-)
-NAMES |= {*factories.ROLES, *factories.ROLES.values()}
+NAMES = {"IPTC", "Media", "Topic", "SHA", "JPEG", "PNG", "WebP", "AVIF", "CSV", "Asia", "Almaty"}
+NAMES |= {"example", "org", "https", "medtop", "unknown", *factories.ROLES, *factories.ROLES.values()}
 """What is written with Latin letters in Kazakh too."""
 
 

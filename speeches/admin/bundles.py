@@ -4,7 +4,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, Q
+from django.db.models import Case, Prefetch, Q, When
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from speeches import clock, workflow
 from speeches.forms import Chosen, CleanTextMixin, ReasonForm, VerbForm
-from speeches.models import Bundle, Edition, Event, Release, Translation
+from speeches.models import Bundle, Edition, Event, Release
 from speeches.states import VERBS as STATE_VERBS
 from speeches.states import Standing
 
@@ -324,8 +324,9 @@ class BundleAdmin(admin.ModelAdmin):
 
 
 def _members(editions):
-    """Editions with what their hash, standing and blockers ask for, in the order of the languages."""
-    editions = editions.select_related("release").order_by("release__language", "pk")
+    """Editions with what their hash, standing and blockers ask for, in the order of the languages of the site."""
+    order = [When(release__language=code, then=number) for number, (code, _name) in enumerate(settings.LANGUAGES)]
+    editions = editions.select_related("release").order_by(Case(*order, default=len(order)), "pk")
     parts = ("edition_themes__tag", "edition_photos__photo", "edition_attachments__attachment", "edition_links")
     return editions.prefetch_related(*parts, "themes", "release__showings")
 
@@ -338,14 +339,13 @@ def _verbs(standings):
 
 
 def _rows(editions, user):
-    stale = workflow.stale_translations(Translation.objects.filter(release__in=[one.release_id for one in editions]))
-    messages_by_release = {one.translation.release_id: translations.stale_message(one.translation) for one in stale}
+    told = translations.flags(editions)
     returns = user.has_perm("speeches.review_edition")
     return [
         {
             "edition": edition,
             "hash": edition.content_hash(),
-            "stale": messages_by_release.get(edition.release_id, ""),
+            "flag": told.get(edition.pk),
             "corrects": any(showing.covers(clock.now()) for showing in edition.release.showings.all()),
             "returns": returns and edition.state == Standing.IN_REVIEW,
         }

@@ -41,31 +41,42 @@ def urls(view):
 # --- what the pages show -----------------------------------------------------------------------------
 
 
-def flag(edition):
-    """What a page must tell of `edition` as a translation; None when it is none, or is not the newest of its release.
+def flags(editions):
+    """What pages must tell of `editions` that are translations, and the newest of their releases: {number: dict}.
 
-    A dict: `translation`, `source` (its newest edition, or None), `hash` of what that says, `stale`, `unknown`,
-    `message`, `fields` (what changed, for parts.html), `left` (what is not translated yet), `live`.
+    Each has `translation`, `edition`, `live`, and, where the source has a text, `source` (its newest edition), `hash`
+    of what that says, `stale`, `unknown`, `left` (what is not translated yet), and when it is stale `message` and
+    `fields` (what changed, for parts.html). In a fixed number of queries.
     """
-    one = Translation.objects.filter(release=edition.release_id).select_related("source", "by").first()
-    if one is None:
-        return None
-    newest = translations.newest_texts([edition.release_id, one.source_id])
-    source, mine = newest.get(one.source_id), newest.get(edition.release_id)
-    if mine is None or mine.pk != edition.pk:
-        return None
-    found = {"translation": one, "edition": edition, "source": source, "live": edition.standing() == Standing.LIVE}
-    if source is None:
-        return found
-    now = translations.told(source)
-    found["hash"] = record.content_hash(now)
-    found["stale"] = found["hash"] != one.sha256
-    found["unknown"] = found["stale"] and not one.sha256
-    found["left"] = left(edition, source)
-    if found["stale"]:
-        found["message"] = stale_message(one)
-        found["fields"] = [] if found["unknown"] else comparing.differences(one.said, now)
+    made = Translation.objects.filter(release__in=[edition.release_id for edition in editions])
+    made = {one.release_id: one for one in made.select_related("source")}
+    if not made:
+        return {}
+    newest = translations.newest_texts({number for one in made.values() for number in (one.release_id, one.source_id)})
+    found = {}
+    for edition in editions:
+        one, mine = made.get(edition.release_id), newest.get(edition.release_id)
+        if one and mine and mine.pk == edition.pk:
+            told = {"translation": one, "edition": edition, "live": edition.standing() == Standing.LIVE}
+            found[edition.pk] = told | _compared(mine, newest.get(one.source_id), one)
     return found
+
+
+def flag(edition):
+    """The dict of `flags` for one edition, or None."""
+    return flags([edition]).get(edition.pk)
+
+
+def _compared(edition, source, translation):
+    if source is None:
+        return {"source": None}
+    now = translations.told(source)
+    sha256 = record.content_hash(now)
+    told = {"source": source, "hash": sha256, "stale": sha256 != translation.sha256, "left": left(edition, source)}
+    if told["stale"]:
+        told |= {"unknown": not translation.sha256, "message": stale_message(translation)}
+        told["fields"] = comparing.differences(translation.said, now) if translation.sha256 else []
+    return told
 
 
 def stale_message(translation):

@@ -118,6 +118,8 @@ def sentence(at, languages):
     said |= _told(at) | {"span": span(abs(seconds))}
     if seconds > 0:
         return capfirst(_("Goes live %(languages)s %(weekday)s %(day)s at %(time)s %(zone)s, in %(span)s.") % said)
+    if seconds > -60:
+        return capfirst(_("Is live %(languages)s now, since %(time)s %(zone)s.") % said)
     return capfirst(_("Went live %(languages)s %(weekday)s %(day)s at %(time)s %(zone)s, %(span)s ago.") % said)
 
 

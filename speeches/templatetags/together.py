@@ -25,9 +25,7 @@ def when_box(form, verb, edition=None, bundle=None, editions=()):
     return {
         "asks": True,
         "address": f"{reverse('admin:forecast')}?{urlencode(query)}",
-        "flags": [
-            told for told in map(translations.flag, editions) if told and (told.get("stale") or told.get("left"))
-        ],
+        "flag": None if bundle else translations.flag(edition),
         **({} if waits else when.shown(at, editions)),
     }
 
@@ -40,7 +38,6 @@ def translation_flag(context, edition):
         "flag": translations.flag(edition),
         "edition": edition,
         "may_write": user.has_perm("speeches.write_edition"),
-        "may_correct": user.has_perm("speeches.write_edition"),
     }
 
 

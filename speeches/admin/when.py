@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, npgettext, pgettext, pgettext_lazy
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from speeches import clock
 from speeches.models import Showing
@@ -74,13 +74,13 @@ def span(seconds):
     days, hours, minutes = seconds // 86400, seconds // 3600 % 24, seconds // 60 % 60
     parts = []
     if days:
-        parts.append(npgettext("span", "%(n)d day", "%(n)d days", days) % {"n": days})
+        parts.append(ngettext("%(n)d day", "%(n)d days", days) % {"n": days})
     if hours and days < 7:
-        parts.append(npgettext("span", "%(n)d hour", "%(n)d hours", hours) % {"n": hours})
+        parts.append(ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours})
     if minutes and not days:
-        parts.append(npgettext("span", "%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes})
+        parts.append(ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes})
     if not parts:
-        parts.append(npgettext("span", "%(n)d second", "%(n)d seconds", seconds) % {"n": seconds})
+        parts.append(ngettext("%(n)d second", "%(n)d seconds", seconds) % {"n": seconds})
     return " ".join(parts[:2])
 
 
@@ -88,7 +88,7 @@ def day(at):
     """The day of an instant in the newsroom's zone, with the year where it is another one than now."""
     there = _there(at)
     this_year = there.year == _there(clock.now()).year
-    return date_format(there, pgettext("format of a day of this year", "j E") if this_year else "DATE_FORMAT")
+    return date_format(there, "j E" if this_year else "DATE_FORMAT")
 
 
 def _told(at):

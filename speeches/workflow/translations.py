@@ -18,8 +18,8 @@ from .reasons import refuse
 
 FIELDS = ("title", "summary", "dateline", "plain_text", "press_contact", "notes_to_editors", "boilerplate")
 _TARGETS = re.compile(r'\bhref="([^"]*)"')
-PARTS = ("edition_photos__photo", "edition_attachments__attachment", "edition_links")
-"""What `told` reads beside the edition itself."""
+_READ = ("edition_photos__photo", "edition_attachments__attachment", "edition_links", "release__showings")
+"""What `told` and `Edition.standing` read beside the edition itself."""
 
 
 def told(edition):
@@ -45,7 +45,7 @@ def newest_texts(releases):
     editions = Edition.objects.filter(release__in=releases, redacted_at=None).exclude(state=State.DISCARDED)
     editions = editions.annotate(shown=Max("showings__shown_from")).filter(Q(state__in=OPEN) | Q(shown__isnull=False))
     editions = editions.order_by(F("shown").asc(nulls_last=True), "pk")
-    return {edition.release_id: edition for edition in editions.select_related("release").prefetch_related(*PARTS)}
+    return {edition.release_id: edition for edition in editions.select_related("release").prefetch_related(*_READ)}
 
 
 def newest_text(release):

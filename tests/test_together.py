@@ -103,6 +103,8 @@ def test_one_button_on_the_page_of_an_edition():
     page = text_of(response)
     assert page.index("Canal en") < page.index("Canal kk"), "in the order of the languages of the site"
     assert "Submit every edition" in page and "Submit all" in page
+    page = text_of(desk.get(page_of(editions[0])))
+    assert "They go live together" in page and "Schedule all language versions" not in page
     desk.post(do(bundle, "rename"), {"title": "Opening of the canal"})
     for wrong in ("", "\u202e", "x" * 201, "\x00"):
         assert "Title: " in text_of(desk.post(do(bundle, "rename"), {"title": wrong}, follow=True))
@@ -126,7 +128,7 @@ def test_all_releases_of_an_event_from_its_page():
 
 
 @pytest.mark.parametrize(
-    "data", ({}, {"edition": "nothere"}, {"edition": "\x00"}, {"event": "9" * 18}, {"event": "x"}), ids=str
+    "data", ({}, {"edition": "nothere"}, {"edition": "\x00"}, {"event": "9" * 40}, {"event": "x"}), ids=str
 )
 def test_what_is_not_there_is_not_bundled(data):
     desk = sign_in("writer")

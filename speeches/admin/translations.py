@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from speeches import record, text, workflow
-from speeches.models import Edition, Release, Translation
-from speeches.states import Standing
+from speeches.models import BundleMember, Edition, Release, Translation
+from speeches.states import OPEN, Standing
 from speeches.workflow import translations
 
 from . import comparing, when
@@ -145,6 +145,16 @@ def versions(release, user):
             }
         )
     return rows
+
+
+def together(rows):
+    """Of `versions`: whether one button can put the open ones together, and the bundle in which all of them are."""
+    waiting = [row for row in rows if row["edition"] and row["edition"].state in OPEN]
+    members = BundleMember.objects.filter(edition__in=[row["edition"] for row in waiting]).select_related("bundle")
+    bundles = [member.bundle for member in members]
+    same = len(waiting) > 1 and len(bundles) == len(waiting) and len(set(bundles)) == 1
+    can = len(waiting) > 1 and not same and any(row["own"] for row in waiting)
+    return can, bundles[0] if same else None
 
 
 def _stale_of(group):

@@ -6,7 +6,6 @@ from django import template
 from django.urls import reverse
 
 from speeches.admin import translations, when
-from speeches.states import OPEN
 
 register = template.Library()
 
@@ -46,13 +45,9 @@ def language_versions(context, edition):
     """The language versions of an edition's release: where each stands, which are missing or stale."""
     user = context["request"].user
     rows = translations.versions(edition.release, user)
-    waiting = [row for row in rows if row["edition"] and row["edition"].state in OPEN]
+    together, bundle = translations.together(rows)
     writes = user.has_perm("speeches.write_edition")
-    return {
-        "rows": rows,
-        "edition": edition,
-        "together": writes and len(waiting) > 1 and any(row["own"] for row in waiting),
-    }
+    return {"rows": rows, "edition": edition, "bundle": bundle, "together": writes and together}
 
 
 @register.inclusion_tag("admin/newsroom/translated_from.html", takes_context=True)

@@ -164,6 +164,11 @@ TEMPLATES = [
 NEWSROOM = {
     "name": _("Press Service of the President"),
     "contact": _("Press office: press@example.org"),
+    # How people say the time of a zone (TIME_ZONE); one that is not here goes by the name of its city.
+    "zones": dict.fromkeys(
+        ("Asia/Almaty", "Asia/Aqtau", "Asia/Aqtobe", "Asia/Atyrau", "Asia/Oral", "Asia/Qostanay", "Asia/Qyzylorda"),
+        _("Astana time"),
+    ),
 }
 
 # --- Languages and times -------------------------------------------------------------------------

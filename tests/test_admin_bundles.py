@@ -49,7 +49,7 @@ def test_a_bundle_is_made_approved_moved_and_taken_off_the_plan():
     assert reviewer.post(do(bundle, "approve"), seen(*editions) | time).url == page_of(bundle)
     assert standings(*editions) == ["scheduled", "scheduled"]
     assert set(Showing.objects.values_list("shown_from", flat=True)) == {there}
-    assert "go live together at" in text_of(reviewer.get(page_of(bundle)))
+    assert "Goes live in English and Russian on " in text_of(reviewer.get(page_of(bundle)))
     assert reviewer.post(do(bundle, "unschedule"), {"reason": "Rain."}).status_code == 302
     assert set(standings(*bundle.editions.all())) == {"draft"}
     assert "Submit every edition" in text_of(reviewer.get(page_of(bundle)))

@@ -10,6 +10,8 @@ from speeches import clock, workflow
 from speeches.models import Edition, Proposal, Showing, UnreviewedPublication
 from speeches.states import VERBS, Standing, State
 
+from . import when
+
 BUTTONS = (
     "submit",
     "approve",
@@ -91,8 +93,7 @@ def short(at):
 
 def local(at):
     """An instant for people: day and time in the newsroom's zone, with the zone's name."""
-    there = timezone.localtime(at)
-    return f"{date_format(there, 'DATETIME_FORMAT')} ({timezone.get_current_timezone_name()})"
+    return when.moment(at)
 
 
 _OTHER_ACTIONS = {
@@ -111,6 +112,9 @@ _OTHER_ACTIONS = {
     "revoke": gettext_lazy("Revoke a review link"),
     "agree": gettext_lazy("Agree by a review link"),
     "confirm_translation": gettext_lazy("Confirm a translation"),
+    "start_translation": gettext_lazy("Begin a translation"),
+    "mark_translation": gettext_lazy("Say from which text a release is translated"),
+    "rename_bundle": gettext_lazy("Rename a bundle"),
 }
 ACTIONS = (*VERBS, *_OTHER_ACTIONS, *(f"{step}_{verb}" for verb in TWO_PEOPLE for step in ("propose", "decline")))
 """All that an audit trail may name."""
@@ -133,8 +137,8 @@ def standing_name(value):
 
 def planned_for(edition):
     """When a scheduled edition goes live, in words for people; "" for any other."""
-    planned = (s for s in edition.release.showings.all() if s.edition_id == edition.pk and s.shown_from > clock.now())
-    return next((local(showing.shown_from) for showing in planned), "")
+    at = when.planned(edition)
+    return local(at) if at else ""
 
 
 def forecast(edition, verb):
@@ -154,7 +158,8 @@ def forecast(edition, verb):
             "From then on it can only be corrected by a new edition."
         ),
         "request_changes": _("The text goes back to its writer with your reason."),
-        "reschedule": _("It goes live at another time than %(planned)s.") % {"planned": planned_for(edition) or "–"},
+        "reschedule": _("Now it is planned %(planned)s; it goes live at another time.")
+        % {"planned": planned_for(edition) or "–"},
         "unschedule": _("It does not go live. A draft with the same text takes its place."),
         "publish_without_review": _(
             "It goes live without a second pair of eyes, and is flagged until somebody else has looked."

@@ -24,7 +24,7 @@ from speeches.forms import (
 from speeches.models import Edition, Proposal
 from speeches.states import OPEN, VERBS
 
-from . import comparing, desk
+from . import comparing, desk, when
 
 EDITOR = {
     "Bold": True,
@@ -203,7 +203,7 @@ def act(request, public_id, verb):
     form = VerbForm(
         verb,
         request.POST.copy() if request.method == "POST" else None,
-        initial={"seen_hash": edition.content_hash()},
+        initial={"seen_hash": edition.content_hash()} | when.initial(verb, when.planned(edition)),
     )
     waiting = edition.proposals.filter(verb=verb, outcome="").select_related("by").first()
     proposing = verb in desk.TWO_PEOPLE and waiting is None
@@ -217,7 +217,8 @@ def act(request, public_id, verb):
             # The page shows the text as it stands now: that is what the next attempt has seen.
             form.data["seen_hash"] = edition.content_hash()
         else:
-            messages.success(request, _("Done: %(verb)s.") % {"verb": VERBS[verb].label})
+            told = when.done(done) if "at" in VERBS[verb].wants else ""
+            messages.success(request, told or _("Done: %(verb)s.") % {"verb": VERBS[verb].label})
             return redirect("admin:edition", done.public_id)
     context = {
         "edition": edition,

@@ -103,6 +103,7 @@ class EventSeriesAdmin(RecordAdmin):
 
 @admin.register(Event)
 class EventAdmin(RecordAdmin):
+    change_form_template = "admin/newsroom/event.html"
     list_display = ("title", "kind", "starts_on", "series", "ordinal")
     list_filter = ("kind",)
     list_select_related = ("series",)

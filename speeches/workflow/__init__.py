@@ -7,10 +7,13 @@ reasons when it cannot be done; then nothing has changed. Instants are aware; No
 from .bundles import (
     approve_bundle,
     bundle_blockers,
+    bundle_together,
     create_bundle,
     join_bundle,
     leave_bundle,
+    rename_bundle,
     reschedule_bundle,
+    submit_bundle,
     unschedule_bundle,
 )
 from .comments import comment, reopen, resolve, threads_of
@@ -20,17 +23,21 @@ from .importing import import_published
 from .publishing import approve, look_after, publish_without_review, reschedule, unschedule
 from .reasons import Reason, Refused, blockers, content_blockers
 from .taking_back import decline, propose, redact, reinstate, withdraw
+from .translations import Stale, confirm_translation, mark_translation, stale_translations, start_translation
 
 __all__ = [
     "Reason",
     "Refused",
+    "Stale",
     "amend",
     "approve",
     "approve_bundle",
     "audit",
     "blockers",
     "bundle_blockers",
+    "bundle_together",
     "comment",
+    "confirm_translation",
     "content_blockers",
     "create",
     "create_bundle",
@@ -40,18 +47,23 @@ __all__ = [
     "join_bundle",
     "leave_bundle",
     "look_after",
+    "mark_translation",
     "propose",
     "publish_without_review",
     "redact",
     "reinstate",
+    "rename_bundle",
     "reopen",
     "request_changes",
     "reschedule",
     "reschedule_bundle",
     "resolve",
     "save",
+    "stale_translations",
     "start_edition",
+    "start_translation",
     "submit",
+    "submit_bundle",
     "threads_of",
     "unschedule",
     "unschedule_bundle",

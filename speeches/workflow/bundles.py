@@ -11,6 +11,7 @@ from speeches.models import Bundle, BundleMember, Edition, Release
 from speeches.states import OPEN, Standing, State
 
 from .core import audit, locked, seal_and_show
+from .drafting import submit
 from .publishing import iso, move, take_off
 from .reasons import Reason, Refused, blockers, missing_reason, refuse
 
@@ -23,6 +24,41 @@ def create_bundle(user, title, editions=()):
         audit("create_bundle", bundle, user)
         join_bundle(bundle, editions, user)
     return bundle
+
+
+def rename_bundle(bundle, user, title):
+    """Gives a bundle another title. Raises Refused. Gives the bundle."""
+    _may(user, "write_edition")
+    with transaction.atomic():
+        bundle = Bundle.objects.select_for_update().get(pk=bundle.pk)
+        if title != bundle.title:
+            before, bundle.title = bundle.title, title
+            bundle.save(update_fields=["title"])
+            audit("rename_bundle", bundle, user, before_title=before)
+    return bundle
+
+
+def bundle_together(user, releases, title):
+    """Puts the open editions of `releases` that are in no bundle into one, all or none; gives the bundle.
+
+    Where one of these releases is in a bundle that has no instant yet, the others join it; else a new one is made,
+    with `title`. Raises Refused.
+    """
+    _may(user, "write_edition")
+    with transaction.atomic():
+        locked_releases = _lock_releases(release.pk for release in releases)
+        editions = Edition.objects.filter(release__in=locked_releases, state__in=OPEN).order_by("release_id")
+        free = list(editions.filter(bundle_member=None))
+        waiting = Bundle.objects.filter(at=None, members__edition__in=editions).distinct()
+        bundles = list(waiting.order_by("pk")[:2])
+        if len(bundles) > 1:
+            refuse("bundle", _("These texts are in several bundles already. Take them out first."))
+        if bundles:
+            join_bundle(bundles[0], free, user)
+            return bundles[0]
+        if len(free) < 2:
+            refuse("alone", _("There are not two open texts here that could go live together."))
+        return create_bundle(user, title, free)
 
 
 def _lock_releases(ids):
@@ -119,6 +155,16 @@ def _check_all(editions, verb, user, **given):
     reasons = bundle_blockers(editions, verb, user, **given)
     if reasons:
         raise Refused(reasons)
+
+
+def submit_bundle(bundle, user, *, comment=""):
+    """Submits all drafts of the bundle, or none; what is in review already stays there. Raises Refused."""
+    with _locked_members(bundle) as (bundle, editions):
+        drafts = [edition for edition in editions if edition.state == State.DRAFT]
+        _check_all(drafts or editions, "submit", user)
+        for draft in drafts:
+            submit(draft, user, comment=comment)
+    return bundle
 
 
 def approve_bundle(bundle, user, seen_hashes, *, at=None, comment=""):

@@ -80,13 +80,19 @@ def _contribute(edition, user):
         Contributor.objects.update_or_create(edition=edition, user=user, defaults={"at": clock.now()})
 
 
-def copy_edition(edition, user, **changes):
-    """A draft with the same content; gives it. The caller holds the lock and writes the audit row."""
-    content = {name: getattr(edition, name) for name in Edition.CONTENT}
-    content["themes"] = list(edition.themes.all())
+def parts_of(edition):
+    """The photos, attachments and links of an edition, as `save` takes them."""
+    content = {}
     for name, (model, accessor, _file) in _PARTS.items():
         kept = [field.name for field in model._meta.concrete_fields if field.name not in ("id", "public_id", "edition")]
         content[name] = [{field: getattr(row, field) for field in kept} for row in getattr(edition, accessor).all()]
+    return content
+
+
+def copy_edition(edition, user, **changes):
+    """A draft with the same content; gives it. The caller holds the lock and writes the audit row."""
+    content = {name: getattr(edition, name) for name in Edition.CONTENT}
+    content |= {"themes": list(edition.themes.all()), **parts_of(edition)}
     copy = Edition(release=edition.release, created_by=user, based_on=edition)
     write(copy, content | changes)
     return copy

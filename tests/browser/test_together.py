@@ -1,0 +1,158 @@
+"""Translations and bundles in a real browser: begun, stale, confirmed; all live at one instant, by the real clock."""
+
+import time
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from speeches import workflow
+from speeches.models import Bundle, Edition, Release
+from tests import factories
+
+from .conftest import follow, status
+from .test_desk import EDITOR, faults, settled
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
+DAY = ((1280, "light", "none"), (320, "dark", "none"))
+NIGHT = ((1280, "dark", "none"), (320, "light", "active"))
+
+
+def accessible(page, looks):
+    for width, scheme, forced in looks:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme, forced_colors=forced)
+        found = faults(page)
+        if forced == "active":  # the colours are the system's then, and axe sees those of the sheet
+            found = [fault for fault in found if not fault.startswith("color-contrast")]
+        assert not found, (page.url, width, scheme, forced)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(color_scheme="light", forced_colors="none")
+
+
+def write(page, title, paragraphs):
+    page.wait_for_selector(EDITOR)
+    page.fill("#id_title", title)
+    page.click(EDITOR)
+    page.keyboard.press("Control+a")
+    for number, paragraph in enumerate(paragraphs):
+        if number:
+            page.keyboard.press("Enter")
+        page.keyboard.type(paragraph)
+    follow(page, "input[value='Save']")
+
+
+def address_of(edition):
+    return reverse("admin:edition", args=[edition.public_id])
+
+
+def test_translations_are_begun_told_that_they_are_stale_and_confirmed(desk):
+    source = factories.draft(title="The canal is open", body="<p>The canal is open.</p><p>It is deep.</p>")
+    writer = desk("writer")
+    settled(writer, address_of(source))
+    follow(writer, "button:text-is('Translate into Russian')")
+    write(writer, "Канал открыт", ["Канал открыт.", "Он глубок."])
+    russian = writer.url
+    expect(writer.locator(".flagged")).to_have_count(0)
+    settled(writer, address_of(source))
+    follow(writer, "button:text-is('Translate into Kazakh')")
+    kazakh = writer.url
+
+    # The source changes: each translation says so, with what changed.
+    settled(writer, address_of(source))
+    write(writer, "The canal is open", ["The canal is open to all.", "It is new.", "It is deep."])
+    expect(writer.locator(".versions .stale")).to_have_count(2)
+    settled(writer, russian)
+    expect(writer.locator(".flagged h2")).to_have_text("The source in English has changed since this was translated.")
+    assert "to all" in writer.locator(".flagged ins").all_inner_texts()[0]
+    accessible(writer, DAY)
+
+    # Side by side the new paragraph has no counterpart; once it is translated it has one.
+    follow(writer, ".flagged a:text-is('Side by side')")
+    row = writer.locator(".sides .added")
+    expect(row).to_contain_text("New in the source")
+    assert row.locator("[role=cell]").nth(1).inner_text().strip() == "–"
+    accessible(writer, NIGHT)
+    follow(writer, "a:text-is('Open the translation')")
+    write(writer, "Канал открыт", ["Канал открыт для всех.", "Он новый.", "Он глубок."])
+    follow(writer, "button:text-is('The translation is up to date again')")
+    expect(writer.locator(".messagelist")).to_contain_text("Noted")
+    expect(writer.locator(".flagged")).to_have_count(0)
+    expect(writer.locator(".versions .stale")).to_have_count(1)
+    follow(writer, f".versions a[href$='{kazakh.rstrip('/').rpartition('/')[2]}/']")
+    expect(writer.locator(".flagged")).to_have_count(1)
+
+
+def test_three_languages_go_live_at_one_instant_and_not_before(desk, visitor, complaints):
+    photo = {"photo": factories.photo(), "alt": ""}
+    source = factories.draft(title="The canal is open", photos=[photo], slug="canal")
+    for language in ("ru", "kk"):
+        draft = workflow.start_translation(source, factories.user("writer"), language)
+        parts = {"title": f"Canal {language}", "body": f"<p>Text {language}.</p>"}
+        if language == "ru":
+            parts["photos"] = [{"photo": photo["photo"], "alt": "Канал"}]
+        workflow.save(draft, factories.user("writer"), parts, seen_hash=draft.content_hash())
+    workflow.save(
+        source, factories.user("writer"), {"photos": [photo | {"alt": "A canal"}]}, seen_hash=source.content_hash()
+    )
+    writer, reviewer = desk("writer"), desk("reviewer")
+
+    # One button; what stands against one version holds back all three.
+    settled(writer, address_of(source))
+    follow(writer, "button:text-is('Schedule all language versions together')")
+    expect(writer.locator(".blocked-by li")).to_have_count(1)
+    expect(writer.locator(".blocked-by li")).to_contain_text("has no alternative text")
+    expect(writer.locator("input[value='Submit all']")).to_have_count(0)
+    accessible(writer, DAY)
+    follow(writer, ".blocked-by a")
+    writer.wait_for_selector(EDITOR)
+    writer.fill("#id_photos-0-alt", "Арна")
+    follow(writer, "input[value='Save']")
+    bundle = Bundle.objects.get()
+    address = reverse("admin:speeches_bundle_change", args=[bundle.pk])
+    settled(writer, address)
+    follow(writer, "input[value='Submit all']")
+
+    # The sentence follows what the reviewer types.
+    settled(reviewer, address)
+    said = reviewer.locator(".when")
+    expect(said).to_contain_text("Goes live in English, Russian and Kazakh at once")
+    reviewer.check("input[name=when][value=at]")
+    expect(said).to_contain_text("Say on which day and at what time.")
+    reviewer.fill("input[name=at_0]", f"{timezone.localtime(timezone.now()) + timedelta(days=2):%Y-%m-%d}")
+    reviewer.fill("input[name=at_1]", "03:00")
+    expect(said).to_contain_text("That is at night: 03:00.")
+    accessible(reviewer, NIGHT)
+    lifts = timezone.localtime(timezone.now() + timedelta(seconds=8)).replace(microsecond=0)
+    reviewer.fill("input[name=at_0]", f"{lifts:%Y-%m-%d}")
+    reviewer.fill("input[name=at_1]", f"{lifts:%H:%M:%S}")
+    expect(said).to_contain_text(f"at {lifts:%H:%M}")
+    follow(reviewer, "input[value='Approve all']")
+    expect(reviewer.locator(".messagelist")).to_contain_text("live in English, Russian and Kazakh")
+
+    # Nothing before the instant, everything after it, and nobody did anything in between.
+    addresses = [release.get_absolute_url() for release in Release.objects.order_by("language")]
+    assert len(addresses) == 3 and timezone.now() < lifts
+    assert [status(visitor, one, complaints) for one in addresses] == [404] * 3
+    time.sleep(max(0, (lifts - timezone.now()).total_seconds()) + 0.2)
+    assert [status(visitor, one, complaints) for one in addresses] == [200] * 3
+    assert {edition.showings.get().shown_from for edition in Edition.objects.all()} == {lifts}
+    settled(reviewer, address)
+    expect(reviewer.locator(".forecast")).to_contain_text("live in English, Russian and Kazakh")
+    accessible(reviewer, DAY)
+
+
+def test_without_a_script_the_sentence_is_told_after_the_button(browser, live_server, desk, complaints):
+    signed_in = desk("publisher").context.storage_state()
+    edition = factories.scheduled()
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False, storage_state=signed_in)
+    page = complaints.watch(context.new_page())
+    page.goto(reverse("admin:edition_verb", args=[edition.public_id, "reschedule"]))
+    assert "Goes live in English on " in page.locator(".when").inner_text()
+    page.fill("input[name=at_0]", "2099-01-02")
+    page.fill("input[name=at_1]", "10:00")
+    page.click(".submit-row input")
+    assert "Goes live in English on Friday 2 January 2099 at 10:00" in page.locator(".messagelist").inner_text()
+    context.close()

@@ -1,6 +1,7 @@
 """The outbox at the desk: which mails wait, which failed and why, and trying again. For administrators."""
 
 from django.contrib import admin, messages
+from django.core.exceptions import BadRequest
 from django.db.models import Q
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -62,6 +63,12 @@ class MessageAdmin(ReadOnlyAdmin):
             path("language/", preferences.language, name="language"),
             *super().get_urls(),
         ]
+
+    def response_action(self, request, queryset):
+        chosen = request.POST.getlist("_selected_action")
+        if not all(key.isascii() and key.isdecimal() and len(key) < 19 for key in chosen):
+            raise BadRequest
+        return super().response_action(request, queryset)
 
     def has_act_permission(self, request):
         return request.user.has_perm("speeches.change_message")

@@ -13,6 +13,7 @@ from django.views.i18n import set_language
 
 from speeches.models import Profile
 from speeches.states import MailKind
+from speeches.templatetags.newsroom import language_name
 
 MAIL = {
     MailKind.SUBMITTED: gettext_lazy("Somebody asks for a review"),
@@ -27,9 +28,7 @@ MAIL = {
 
 def language_names():
     """(code, the language's own name) of each language of the desk."""
-    return [
-        (code, translation.get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES
-    ]
+    return [(code, language_name(code)) for code, _english in settings.LANGUAGES]
 
 
 class PreferencesForm(forms.Form):
@@ -42,7 +41,7 @@ class PreferencesForm(forms.Form):
     )
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         self.fields["language"].choices = [("", _("As my browser says")), *language_names()]
 
 

@@ -168,7 +168,7 @@ def _mail(message, editions, link):
         "until": _("The link holds until %(at)s.") % {"at": local(link.expires_at)} if link else "",
         "why": str(_WHY[message.kind]),
         "preferences": "" if link else preferences_url(),
-        "choose": _("Choose which mails you get:"),
+        "choose": _("Choose which mails you get"),
         "newsroom": str(settings.NEWSROOM["name"]),
     }
     what = f"{Truncator(str(editions[0])).chars(SUBJECT)} ({editions[0].release.language})"

@@ -172,7 +172,7 @@ def _remind(news):
     if news.at:
         people = news.workers() | set(may("publish_edition"))
         due_at = max(news.at - timedelta(minutes=settings.REMIND_MINUTES_BEFORE), clock.now())
-        put(MailKind.SOON, news.edition, to=_in_order(people), due_at=due_at, **news.told)
+        put(MailKind.SOON, news.edition, to=_in_order(people), due_at=due_at, **news.told | {"comment": ""})
 
 
 def _forget_reminders(news):

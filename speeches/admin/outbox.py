@@ -92,7 +92,7 @@ class MessageAdmin(ReadOnlyAdmin):
             return gettext("given up") if message.error else gettext("left out")
         return gettext("failed") if message.error not in ("", postman.UNDERWAY) else gettext("waiting")
 
-    @admin.display(description=_("last error"))
+    @admin.display(description=_("last error"), empty_value="")
     def last_error(self, message):
         if message.error == postman.UNDERWAY:
             return gettext("Being sent, or broken off while it was sent")

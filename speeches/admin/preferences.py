@@ -49,20 +49,18 @@ def page(request):
     """The preferences of whoever is signed in."""
     profile = Profile.objects.filter(user=request.user).first() or Profile(user=request.user)
     wanted = [kind for kind in MAIL if kind not in profile.muted]
-    form = PreferencesForm(request.POST or None, initial={"language": profile.language, "mail": wanted})
-    if request.method == "POST":
-        # Bound even when nothing at all was sent: no box is checked then.
-        form = PreferencesForm(request.POST, initial=form.initial)
-        if form.is_valid():
-            muted = [str(kind) for kind in MAIL if kind not in form.cleaned_data["mail"]]
-            chosen = {"language": form.cleaned_data["language"], "muted": muted}
-            Profile.objects.update_or_create(user=request.user, defaults=chosen)
-            with translation.override(chosen["language"] or translation.get_language()):
-                messages.success(request, _("Saved."))
-            response = redirect("admin:preferences")
-            if not chosen["language"]:
-                response.delete_cookie(settings.LANGUAGE_COOKIE_NAME, path=settings.LANGUAGE_COOKIE_PATH)
-            return response
+    data = request.POST if request.method == "POST" else None
+    form = PreferencesForm(data, initial={"language": profile.language, "mail": wanted})
+    if data is not None and form.is_valid():
+        muted = [str(kind) for kind in MAIL if kind not in form.cleaned_data["mail"]]
+        chosen = {"language": form.cleaned_data["language"], "muted": muted}
+        Profile.objects.update_or_create(user=request.user, defaults=chosen)
+        with translation.override(chosen["language"] or translation.get_language()):
+            messages.success(request, _("Saved."))
+        response = redirect("admin:preferences")
+        if not chosen["language"]:
+            response.delete_cookie(settings.LANGUAGE_COOKIE_NAME, path=settings.LANGUAGE_COOKIE_PATH)
+        return response
     context = {**admin.site.each_context(request), "form": form, "title": _("Preferences")}
     return TemplateResponse(request, "admin/newsroom/preferences.html", context)
 

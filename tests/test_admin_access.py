@@ -84,7 +84,9 @@ def test_every_page_opens_for_every_role_in_every_standing(role):
         reverse("admin:speeches_bundle_change", args=[bundle.pk]),
         reverse("admin:release_trail", args=[editions[0].release.pk]),
     ):
-        assert client.get(address).status_code == 200, address
+        # The outbox holds addresses of guests.
+        closed = address == reverse("admin:speeches_message_changelist") and role != "administrator"
+        assert client.get(address).status_code == (403 if closed else 200), address
 
 
 def groups_with(verb):

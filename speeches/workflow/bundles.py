@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from speeches import clock
+from speeches import clock, outbox
 from speeches.models import Bundle, BundleMember, Edition, Release
 from speeches.states import OPEN, Standing, State
 
@@ -130,7 +130,7 @@ def _locked_members(bundle):
             refuse("joined", _("Somebody has just put an edition into the bundle. Look at it again."))
         for edition in editions:
             edition.release = releases[edition.release_id]
-        with clock.stopped():
+        with clock.stopped(), outbox.together():
             yield bundle, editions
 
 

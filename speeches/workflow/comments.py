@@ -41,7 +41,8 @@ def comment(edition, words, *, user=None, link=None, thread=None, start=None, en
             if thread.resolved_at:
                 refuse("resolved", _("This conversation is resolved. Open it again first."))
         made = Comment.objects.create(thread=thread, by=user, link=link, text=words)
-        audit("comment", edition, user or link.recipient, before=edition.state, after=edition.state)
+        said = {"said": made.public_id}
+        audit("comment", edition, user or link.recipient, before=edition.state, after=edition.state, **said)
     return made
 
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from speeches import clock
+from speeches import clock, outbox
 from speeches.models import AuditEntry, BundleMember, Edition, Release, Seal, Showing
 from speeches.states import State
 
@@ -33,7 +33,10 @@ def check(edition, verb, user, **given):
 
 
 def audit(verb, subject, actor, *, before="", after="", comment="", release=None, **details):
-    """Writes the audit row of a verb, in the verb's own transaction. `actor` is a user or the name of a command."""
+    """Writes the audit row of a verb, in the verb's own transaction, and the mail that tells of it (`outbox.tell`).
+
+    `actor` is a user, or the name of a command or a guest.
+    """
     release = release or getattr(subject, "release", None)
     AuditEntry.objects.create(
         actor=actor if isinstance(actor, str) else actor.get_username(),
@@ -47,6 +50,7 @@ def audit(verb, subject, actor, *, before="", after="", comment="", release=None
         comment=comment,
         details=details,
     )
+    outbox.tell(verb, subject, actor, before=before, comment=comment, **details)
 
 
 def assign(edition, state):

@@ -39,6 +39,7 @@ ORDER = [
     "workflow.bundles",
     "workflow.importing",
     "workflow.comments",
+    "workflow.guests",
     "workflow",
     "exchange",
 ]

@@ -16,6 +16,7 @@ from .bundles import (
 from .comments import comment, reopen, resolve, threads_of
 from .core import audit
 from .drafting import amend, create, discard, request_changes, save, start_edition, submit
+from .guests import agree, invite, revoke
 from .importing import import_published
 from .publishing import approve, look_after, publish_without_review, reschedule, unschedule
 from .reasons import Reason, Refused, blockers, content_blockers
@@ -24,6 +25,7 @@ from .taking_back import decline, propose, redact, reinstate, withdraw
 __all__ = [
     "Reason",
     "Refused",
+    "agree",
     "amend",
     "approve",
     "approve_bundle",
@@ -37,6 +39,7 @@ __all__ = [
     "decline",
     "discard",
     "import_published",
+    "invite",
     "join_bundle",
     "leave_bundle",
     "look_after",
@@ -49,6 +52,7 @@ __all__ = [
     "reschedule",
     "reschedule_bundle",
     "resolve",
+    "revoke",
     "save",
     "start_edition",
     "submit",

@@ -166,7 +166,7 @@ def links_of(edition):
     the text's time); `number`: of its guest's comments; `stale`: None, or the parts of the text (keys of
     `Edition.record`) that are other now than when the guest agreed, () where they are the same.
     """
-    links = list(_links(edition).annotate(number=Count("comments")))
+    links = list(_links(edition).annotate(number=Count("comments")).order_by("-created_at", "-pk"))
     shown = shows(edition) if links else ""
     for link in links:
         link.state = _state(link, shown)
@@ -222,7 +222,7 @@ def agree(link, seen_hash):
             return link
         link.agreed_at, link.agreed_sha256 = clock.now(), seen_hash
         link.save(update_fields=["agreed_at", "agreed_sha256"])
-        told = {"link": link.public_id, "sha256": seen_hash, "parts": _digests(link, edition)}
+        told = {"link": link.public_id, "sha256": seen_hash, "parts": _digests(link, edition.record())}
         audit("agree", edition, link.recipient, before=edition.state, after=edition.state, **told)
     return link
 
@@ -256,15 +256,15 @@ def threads_by(link):
 # --- What has changed since somebody agreed ------------------------------------------------------
 
 
-def _digests(link, edition):
-    """A digest of each part of the content, keyed: it tells whether the part is the same later, and nothing else.
+def _digests(link, content):
+    """A digest of each part of the content (`Edition.record`), keyed: it tells whether that is the same later, no more.
 
     It stays in the audit trail, which a redaction does not touch; a plain hash of a short title could be guessed.
     """
     key = f"speeches.agreed.{link.public_id}"
-    parts = edition.record().items()
     return {
-        name: salted_hmac(key, record.canonical({"": part}), algorithm="sha256").hexdigest() for name, part in parts
+        name: salted_hmac(key, record.canonical({name: part}), algorithm="sha256").hexdigest()
+        for name, part in content.items()
     }
 
 
@@ -278,8 +278,9 @@ def _compare(links, edition):
         return
     agreed = AuditEntry.objects.about(edition).filter(verb="agree").order_by("at", "pk")
     then = {entry.details.get("link"): entry.details.get("parts", {}) for entry in agreed}
+    content = edition.record()
     for public_id, link in earlier.items():
-        old, new = then.get(public_id, {}), _digests(link, edition)
+        old, new = then.get(public_id, {}), _digests(link, content)
         link.stale = tuple(name for name in {**new, **old} if old.get(name) != new.get(name))
 
 

@@ -1,6 +1,7 @@
 """Settings of the newsroom: one file, everything that differs between machines from the environment.
 
-DATABASE_URL, SECRET_KEY, DEBUG, ALLOWED_HOSTS, MEDIA_ROOT, SITE_URL, TIME_ZONE, CACHE_URL, EMAIL_URL.
+DATABASE_URL, SECRET_KEY, SECRET_KEY_FALLBACKS, DEBUG, ALLOWED_HOSTS, MEDIA_ROOT, SITE_URL, TIME_ZONE, CACHE_URL,
+EMAIL_URL.
 """
 
 import os
@@ -39,6 +40,8 @@ if not SECRET_KEY:
             "(python3 -c 'import secrets; print(secrets.token_urlsafe(50))'), or set DEBUG=1 on your own machine."
         )
     SECRET_KEY = "for-development-only-never-in-production-0123456789abcdef"
+# Older keys, parted by spaces: what was signed by them (sessions, review links) still holds.
+SECRET_KEY_FALLBACKS = os.environ.get("SECRET_KEY_FALLBACKS", "").split()
 
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 _site = urlsplit(SITE_URL)
@@ -256,6 +259,7 @@ CSRF_FAILURE_VIEW = "speeches.views.site.outdated"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"without_tokens": {"()": "newsroom.logs.WithoutTokens"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_tokens"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -1,8 +1,8 @@
 """Addresses of the public site. Every one is registered with the leak crawler (tests/leaks)."""
 
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 
-from . import views
+from . import guests, views
 
 
 class Digits:
@@ -45,4 +45,8 @@ plain = [
     path("attachments/<slug:public_id>/<str:name>", views.attachment, name="attachment"),
     path("robots.txt", views.robots, name="robots"),
     path("healthz", views.healthz, name="healthz"),
+    path("review/<str:token>/", guests.page, name="review"),
+    path("review/<str:token>/photos/<slug:public_id>/<int:width>.<slug:format>", guests.photo, name="review_photo"),
+    path("review/<str:token>/attachments/<slug:public_id>/<str:name>", guests.attachment, name="review_attachment"),
+    re_path(r"^review(?:/.*)?$", guests.nothing, name="review_nothing"),
 ]

@@ -40,6 +40,7 @@ ORDER = [
     "workflow.importing",
     "workflow.comments",
     "workflow.translations",
+    "workflow.guests",
     "workflow",
     "exchange",
 ]

@@ -7,15 +7,21 @@ from django.apps import apps
 from django.conf import settings
 
 import speeches
+from speeches import urls
 from tests.one_door import ACCESSORS, DOORLESS, DOORS, offences, template_offences
 
 APP = Path(speeches.__file__).parent
 PUBLIC = ("views", "feeds", "sitemaps", "api", "templatetags", "context_processors", "filters", "calendars")
 """Modules and packages of the application from which the public is served."""
 
+BY_LINK = {
+    "guests": "what one named person may read before it is public, by a signed link; see tests/test_guests_leaks"
+}
+"""Modules that show what is not public, and why that is right. They read nothing but what hangs on the link."""
+
 
 def public_modules():
-    for name in PUBLIC:
+    for name in (*PUBLIC, *BY_LINK):
         yield from (path for path in (APP / f"{name}.py",) if path.exists())
         yield from (APP / name).rglob("*.py")
 
@@ -34,6 +40,12 @@ def test_public_modules_read_through_the_door_only():
     asks_whether_the_database_answers = [("views/site.py", "raw SQL: cursor()")]
     found = [row for row in found if (row[0], row[2]) not in asks_whether_the_database_answers]
     assert not found
+
+
+def test_every_address_outside_the_admin_is_answered_by_a_module_of_the_walk():
+    answering = {pattern.callback.__module__.split(".")[1] for pattern in (*urls.plain, *urls.localised)}
+    assert answering <= set(PUBLIC) | set(BY_LINK)
+    assert set(BY_LINK) <= answering, "an exception that nobody needs"
 
 
 def test_public_templates_read_through_the_door_only():

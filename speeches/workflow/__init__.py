@@ -19,6 +19,7 @@ from .bundles import (
 from .comments import comment, reopen, resolve, threads_of
 from .core import audit
 from .drafting import amend, create, discard, request_changes, save, start_edition, submit
+from .guests import agree, invite, revoke
 from .importing import import_published
 from .publishing import approve, look_after, publish_without_review, reschedule, unschedule
 from .reasons import Reason, Refused, blockers, content_blockers
@@ -29,6 +30,7 @@ __all__ = [
     "Reason",
     "Refused",
     "Stale",
+    "agree",
     "amend",
     "approve",
     "approve_bundle",
@@ -44,6 +46,7 @@ __all__ = [
     "decline",
     "discard",
     "import_published",
+    "invite",
     "join_bundle",
     "leave_bundle",
     "look_after",
@@ -58,6 +61,7 @@ __all__ = [
     "reschedule",
     "reschedule_bundle",
     "resolve",
+    "revoke",
     "save",
     "stale_translations",
     "start_edition",

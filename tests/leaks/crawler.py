@@ -43,6 +43,12 @@ class Things:
     """(public_id, width, format)"""
     attachments: list = field(default_factory=list)
     """(public_id, name)"""
+    review_tokens: list = field(default_factory=list)
+    """Forged, expired and revoked ones, and the ids of links without a signature."""
+    review_photos: list = field(default_factory=list)
+    """(token, public_id, width, format) of the edition of the link"""
+    review_attachments: list = field(default_factory=list)
+    """(token, public_id, name)"""
     words: list = field(default_factory=list)
     old_paths: list = field(default_factory=list)
 
@@ -105,6 +111,14 @@ PLAIN = {
     "attachment": lambda things: _named("attachment", things.attachments),
     "robots": lambda things: _named("robots"),
     "healthz": lambda things: _named("healthz"),
+    "review": lambda things: _named("review", [(token,) for token in things.review_tokens]),
+    "review_photo": lambda things: _named("review_photo", things.review_photos),
+    "review_attachment": lambda things: _named("review_attachment", things.review_attachments),
+    "review_nothing": lambda things: [
+        "/review",
+        "/review/",
+        *(f"/review/{token}" for token in things.review_tokens[:3]),
+    ],
 }
 ROUTES = {**LOCALISED, **PLAIN}
 

@@ -9,7 +9,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from speeches import clock, workflow
-from speeches.models import Event, EventSeries, ImportSource, Office, Person, Redirect, Tenure, Theme
+from speeches.models import Event, EventSeries, ImportSource, Office, Person, Redirect, ReviewLink, Tenure, Theme
+from speeches.workflow import guests
 from tests import factories
 
 from .crawler import Things
@@ -105,6 +106,8 @@ class Planter:
                 seen_hash=edition.content_hash(),
             )
         self.statement(edition, person, theme)
+        if len(self.things.review_tokens) < 20:
+            self.links(edition)
         for day in (clock.now(), clock.now() + timedelta(days=1)):
             local = timezone.localdate(day)
             self.things.releases.append((local.year, local.month, local.day, edition.release.slug))
@@ -117,6 +120,19 @@ class Planter:
         if beside is None:
             self.things.old_paths.append(path)
         return edition
+
+    def links(self, edition):
+        """Links to an edition: one that holds, of which somebody knows the id but not the signature; two that do not
+        hold, of which somebody has the whole address."""
+        open_, expired, revoked = (workflow.invite(edition, self.writer, self.token("recipient")) for _ in range(3))
+        ReviewLink.objects.filter(pk=expired.pk).update(expires_at=clock.now())
+        workflow.revoke(revoked, self.writer)
+        tokens = [guests.address_of(link).split("/")[2] for link in (open_, expired, revoked)]
+        forged = f"{open_.public_id}.{tokens[1].split('.')[1]}"
+        self.things.review_tokens += [forged, open_.public_id, *tokens[1:]]
+        for token in (forged, tokens[1]):
+            self.things.review_photos.append((token, *self.things.photos[-1]))
+            self.things.review_attachments.append((token, *self.things.attachments[-1]))
 
     def appointments(self, person):
         """Offices that somebody who is public is to take over: one that is not announced, one that has not begun."""

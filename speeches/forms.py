@@ -13,7 +13,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from speeches import clock, text, uploads
-from speeches.models import Attachment, Edition, Event, Photo, Release, Theme
+from speeches.choosing import ChooseMany, ChooseOne
+from speeches.models import Attachment, Edition, Photo, Release
 from speeches.states import VERBS
 
 YEARS = range(1900, 2200)
@@ -177,7 +178,7 @@ class ReleaseForm(CleanTextMixin, forms.ModelForm):
         model = Release
         fields = ("language", "slug", "kind", "event", "translation_group", "published_at")
 
-    event = forms.ModelChoiceField(Event.objects.order_by("-starts_on"), required=False, label=_("Event"))
+    event = ChooseOne("event", required=False, label=_("Event"))
     slug = forms.SlugField(
         max_length=120, required=False, label=_("Address"), help_text=_("Empty: made from the title.")
     )
@@ -209,7 +210,7 @@ class EditionForm(CleanTextMixin, forms.ModelForm):
     """The content of an edition."""
 
     seen_hash = forms.CharField(widget=forms.HiddenInput, required=False)
-    themes = Chosen(Theme.objects.order_by("name"), required=False, label=_("Themes"), to_field_name="slug")
+    themes = ChooseMany("theme", required=False, label=_("Themes"))
 
     class Meta:
         model = Edition

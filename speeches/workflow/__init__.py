@@ -4,6 +4,7 @@ Each locks the release, checks (`blockers`), changes and records in one transact
 reasons when it cannot be done; then nothing has changed. Instants are aware; None stands for now.
 """
 
+from .beginning import begin, duplicate, duplicate_blockers, keep_as_pattern, keep_blockers, standing_text
 from .bundles import (
     approve_bundle,
     bundle_blockers,
@@ -28,6 +29,7 @@ __all__ = [
     "approve",
     "approve_bundle",
     "audit",
+    "begin",
     "blockers",
     "bundle_blockers",
     "comment",
@@ -36,8 +38,12 @@ __all__ = [
     "create_bundle",
     "decline",
     "discard",
+    "duplicate",
+    "duplicate_blockers",
     "import_published",
     "join_bundle",
+    "keep_as_pattern",
+    "keep_blockers",
     "leave_bundle",
     "look_after",
     "propose",
@@ -50,6 +56,7 @@ __all__ = [
     "reschedule_bundle",
     "resolve",
     "save",
+    "standing_text",
     "start_edition",
     "submit",
     "threads_of",

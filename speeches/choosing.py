@@ -133,9 +133,10 @@ class _Choosing:
         plain = super().render(name, value, attrs, renderer)
         kind, opts = self.kind, self.kind.model._meta
         return format_html(
-            '<div class="choose" data-choose="{}" data-from="{}" data-find="{}">{}'
+            '<div class="choose" data-choose="{}" data-name="{}" data-from="{}" data-find="{}">{}'
             '<a class="choose-add" href="{}" target="_blank" rel="noopener">{}</a></div>',
             kind.name,
+            name,
             reverse("admin:choose", args=[kind.name]),
             kind.find,
             plain,

@@ -13,9 +13,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from speeches import clock, text, uploads
+from speeches.changing import ChangeKindField
 from speeches.choosing import ChooseMany, ChooseOne
 from speeches.models import Attachment, Edition, Photo, Release
-from speeches.states import VERBS
+from speeches.states import VERBS, ChangeKind
 
 YEARS = range(1900, 2200)
 """Years that a day on the desk may have: outside of them something was mistyped, and near year 1 UTC has no name."""
@@ -211,6 +212,7 @@ class EditionForm(CleanTextMixin, forms.ModelForm):
 
     seen_hash = forms.CharField(widget=forms.HiddenInput, required=False)
     themes = ChooseMany("theme", required=False, label=_("Themes"))
+    change_kind = ChangeKindField()
 
     class Meta:
         model = Edition
@@ -218,7 +220,7 @@ class EditionForm(CleanTextMixin, forms.ModelForm):
         widgets = {
             "title": forms.Textarea(attrs={"rows": 2}),
             "summary": forms.Textarea(attrs={"rows": 3}),
-            "change_note": forms.Textarea(attrs={"rows": 2}),
+            "change_note": forms.Textarea(attrs={"rows": 2, "placeholder": " "}),
             "press_contact": forms.Textarea(attrs={"rows": 3}),
             "notes_to_editors": forms.Textarea(attrs={"rows": 3}),
             "boilerplate": forms.Textarea(attrs={"rows": 3}),
@@ -228,6 +230,9 @@ class EditionForm(CleanTextMixin, forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name, limit in LIMITS.items():
             self.fields[name].validators.append(validators.MaxLengthValidator(limit))
+
+    def clean_change_kind(self):
+        return self.cleaned_data["change_kind"] or self.instance.change_kind
 
     def clean_body(self):
         # Sanitised here already, so that what an entity such as &#8238; hides is seen by `clean`.
@@ -388,7 +393,9 @@ class VerbForm(CleanTextMixin, forms.Form):
             self.fields["reason"] = forms.CharField(
                 label=label, required=False, max_length=REASON, widget=forms.Textarea(attrs={"rows": 3})
             )
-        elif verb != "start_edition":
+        elif verb == "start_edition":
+            self.fields["change_kind"] = ChangeKindField(initial=ChangeKind.CORRECTION)
+        else:
             self.fields["comment"] = forms.CharField(
                 label=_("Comment"), required=False, max_length=REASON, widget=forms.Textarea(attrs={"rows": 2})
             )
@@ -408,6 +415,8 @@ class VerbForm(CleanTextMixin, forms.Form):
         given = {
             name: self.cleaned_data.get(name) for name in ("reason", "comment", "seen_hash") if name in self.fields
         }
+        if self.cleaned_data.get("change_kind"):
+            given["change_kind"] = self.cleaned_data["change_kind"]
         if "when" in self.fields:
             given["at"] = self.cleaned_data["at"] if self.cleaned_data["when"] == "at" else None
         return given

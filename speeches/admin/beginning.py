@@ -79,7 +79,7 @@ class BeginForm(ReleaseForm):
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"),
         required=False,
-        choices=[("", gettext_lazy("As in the pattern; of an empty text: press release")), *ReleaseKind.choices],
+        choices=[("", gettext_lazy("as in the pattern, else a press release")), *ReleaseKind.choices],
     )
     field_order = ("language", "pattern", "kind", "event", "published_at", "slug", "translation_group")
 

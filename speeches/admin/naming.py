@@ -1,17 +1,20 @@
 """Choosing a record by a part of its name, and making one without leaving the page."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import path
+from django.utils.text import capfirst
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from speeches import text, workflow
+from speeches import clock, text, workflow
 from speeches.choosing import KINDS, SHOWN, ChooseOne, matching, told
 from speeches.models import Tenure
 
@@ -19,11 +22,10 @@ QUERY = 100
 """Characters of a query that are looked for."""
 FIELDS = {
     "theme": ("name",),
-    "event": ("title", "kind", "starts_on", "ends_on", "place"),
+    "event": ("title", "kind", "starts_on", "ends_on"),
     "person": ("name", "gender"),
 }
 """What the dialog asks for; what is kept in three languages, in each."""
-FIRST = {"theme": "name", "event": "title", "person": "name"}
 
 
 def urls(view):
@@ -73,7 +75,9 @@ def add(request, kind):
         form.fields["office"] = ChooseOne("office", required=False, label=_("Office that is held now"))
         form.fields["office"].widget = plain = forms.Select()
         plain.choices = form.fields["office"].choices
-    _lighten(form)
+    _name_languages(form, kind)
+    if "starts_on" in form.fields:
+        form.initial.setdefault("starts_on", localdate(clock.now()))
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             row = model_admin.save_form(request, form, change=False)
@@ -83,14 +87,14 @@ def add(request, kind):
                 tenure = Tenure.objects.create(person=row, office=office)
                 workflow.audit("add_record", tenure, request.user)
         return JsonResponse({"made": told(kind, row)})
-    html = render_to_string(
-        "admin/newsroom/choose_new.html", {"form": form, "kind": kind, "first": f"new-{FIRST[kind.name]}_"}, request
-    )
+    html = render_to_string("admin/newsroom/choose_new.html", {"form": form, "kind": kind}, request)
     return JsonResponse({"form": html}, status=422 if request.method == "POST" else 200)
 
 
-def _lighten(form):
-    """A dialog is small: no field of it is taller than it must be."""
-    for field in form.fields.values():
-        if isinstance(field.widget, forms.Textarea):
-            field.widget.attrs["rows"] = 2
+def _name_languages(form, kind):
+    """The names of a record, each with its language in words."""
+    for language, called in settings.LANGUAGES:
+        for name in FIELDS[kind.name]:
+            if field := form.fields.get(f"{name}_{language}"):
+                field.label = f"{capfirst(kind.model._meta.get_field(name).verbose_name)}, {called}"
+                field.widget.attrs["lang"] = language

@@ -8,13 +8,16 @@ _OF_QUOTATIONS = frozenset(("sic", "так", "солай"))
 
 
 def places(text: str) -> list[str]:
-    """The places in `text` still to be filled, without their brackets, each once, in the order of the text.
+    """The places in `text` still to be filled, without their brackets, in the order of the text.
 
-    [1], […] and [sic] are none: a place begins with a letter.
+    Each once, as it stands first: [Country] and [country] are one; [1], […] and [sic] are none.
     """
     found = (match[1].strip() for match in _PLACE.finditer(text))
-    named = (name for name in found if name[:1].isalpha() and name.casefold() not in _OF_QUOTATIONS)
-    return list(dict.fromkeys(named))
+    named = [name for name in found if name[:1].isalpha() and name.casefold() not in _OF_QUOTATIONS]
+    first = {}
+    for name in named:
+        first.setdefault(name.casefold(), name)
+    return list(first.values())
 
 
 def without_places(text: str) -> str:

@@ -10,8 +10,8 @@ if (form && places.length) {
     return [...fields, ...editors].join("\n");
   };
   const look = () => {
-    const text = written();
-    for (const place of places) place.hidden = !text.includes(place.textContent);
+    const text = written().toLowerCase();
+    for (const place of places) place.hidden = !text.includes(place.textContent.toLowerCase());
     const none = places.every((place) => place.hidden);
     section.querySelector(".places").hidden = none;
     section.querySelector("p").hidden = none;

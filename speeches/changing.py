@@ -51,9 +51,7 @@ def doubts(edition):
             _("This changes %(percent)d%% of the words; is it really a minor change?") % {"percent": found.percent}
         )
     if found.numbers:
-        said.append(
-            _("It changes numbers: %(what)s. Is it really a minor change?") % {"what": _listed(found.numbers)}
-        )
+        said.append(_("It changes numbers: %(what)s. Is it really a minor change?") % {"what": _listed(found.numbers)})
     if found.names:
         said.append(_("It changes names: %(what)s. Is it really a minor change?") % {"what": _listed(found.names)})
     return said

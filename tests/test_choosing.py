@@ -102,7 +102,7 @@ def test_whatever_is_asked_is_answered():
 # --- making one ---
 
 
-def make(client, kind, **fields):
+def make(client, kind, /, **fields):
     return client.post(
         reverse("admin:choose_add", args=[kind]), {f"new-{name}": value for name, value in fields.items()}
     )

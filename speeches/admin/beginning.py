@@ -5,9 +5,8 @@ from django.contrib import messages
 from django.core.validators import slug_re
 from django.shortcuts import redirect
 from django.urls import path
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from speeches import workflow
@@ -86,12 +85,9 @@ class BeginForm(ReleaseForm):
     def clean(self):
         cleaned = super().clean()
         pattern, language = cleaned.get("pattern"), cleaned.get("language")
-        if pattern and language and pattern.language != language:
-            told = {"pattern": pattern, "its": pattern.get_language_display()}
-            message = _(
-                "The pattern “%(pattern)s” is written in %(its)s, the release in another language. Choose one of its own."
-            )
-            self.add_error("pattern", message % told)
+        if pattern and language:
+            for reason in workflow.pattern_blockers(pattern, language):
+                self.add_error("pattern", reason.message)
         return cleaned
 
 
@@ -105,6 +101,7 @@ def title_form(form_class, data):
     """The part of an edition's form that asks for the title; with a pattern it may be left to that."""
     form = form_class(data)
     form.fields = {"title": form.fields["title"]}
+    form.use_required_attribute = False  # a pattern may be chosen after the page was made
     form.fields["title"].required = not (data and data.get("pattern"))
     form.fields["title"].help_text = _("Left empty, the title of the pattern, with its places in [brackets].")
     return form

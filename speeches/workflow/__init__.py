@@ -4,7 +4,15 @@ Each locks the release, checks (`blockers`), changes and records in one transact
 reasons when it cannot be done; then nothing has changed. Instants are aware; None stands for now.
 """
 
-from .beginning import begin, duplicate, duplicate_blockers, keep_as_pattern, keep_blockers, standing_text
+from .beginning import (
+    begin,
+    duplicate,
+    duplicate_blockers,
+    keep_as_pattern,
+    keep_blockers,
+    pattern_blockers,
+    standing_text,
+)
 from .bundles import (
     approve_bundle,
     bundle_blockers,
@@ -46,6 +54,7 @@ __all__ = [
     "keep_blockers",
     "leave_bundle",
     "look_after",
+    "pattern_blockers",
     "propose",
     "publish_without_review",
     "redact",

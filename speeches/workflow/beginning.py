@@ -30,7 +30,8 @@ def begin(user, *, language, title="", pattern=None, slug="", kind="", themes=No
     """
     content = standing_text(language)
     if pattern:
-        _same_language(pattern, language)
+        if reasons := pattern_blockers(pattern, language):
+            raise Refused(reasons)
         content |= {name: getattr(pattern, name) for name in _OF_PATTERN}
         content["themes"] = list(pattern.themes.all())
     content |= {"title": title or content.get("title", "")}
@@ -121,10 +122,9 @@ def _may_copy(edition, user, permission, message):
         yield Reason("redacted", _("The edition was redacted; its text no longer exists."))
 
 
-def _same_language(pattern, language):
-    if pattern.language != language:
-        refuse(
-            "language",
-            _("The pattern “%(pattern)s” is written in %(its)s, the release in another language. Choose one of its own.")
-            % {"pattern": pattern, "its": pattern.get_language_display()},
-        )
+def pattern_blockers(pattern, language):
+    """What keeps a release in `language` from beginning with `pattern`: a list of `Reason`."""
+    if pattern.language == language:
+        return []
+    message = _("The pattern “%(pattern)s” is written in %(its)s, the release in another language. Choose another.")
+    return [Reason("language", message % {"pattern": pattern, "its": pattern.get_language_display()})]

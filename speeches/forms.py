@@ -13,8 +13,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from speeches import clock, text, uploads
-from speeches.models import Attachment, Edition, Event, Photo, Release, Theme
-from speeches.states import VERBS
+from speeches.changing import ChangeKindField
+from speeches.choosing import ChooseMany, ChooseOne
+from speeches.models import Attachment, Edition, Photo, Release
+from speeches.states import VERBS, ChangeKind
 
 YEARS = range(1900, 2200)
 """Years that a day on the desk may have: outside of them something was mistyped, and near year 1 UTC has no name."""
@@ -188,7 +190,7 @@ class ReleaseForm(CleanTextMixin, forms.ModelForm):
         model = Release
         fields = ("language", "slug", "kind", "event", "translation_group", "published_at")
 
-    event = forms.ModelChoiceField(Event.objects.order_by("-starts_on"), required=False, label=_("Event"))
+    event = ChooseOne("event", required=False, label=_("Event"))
     slug = forms.SlugField(
         max_length=120, required=False, label=_("Address"), help_text=_("Empty: made from the title.")
     )
@@ -220,7 +222,8 @@ class EditionForm(CleanTextMixin, forms.ModelForm):
     """The content of an edition."""
 
     seen_hash = forms.CharField(widget=forms.HiddenInput, required=False)
-    themes = Chosen(Theme.objects.order_by("name"), required=False, label=_("Themes"), to_field_name="slug")
+    themes = ChooseMany("theme", required=False, label=_("Themes"))
+    change_kind = ChangeKindField()
 
     class Meta:
         model = Edition
@@ -228,7 +231,7 @@ class EditionForm(CleanTextMixin, forms.ModelForm):
         widgets = {
             "title": forms.Textarea(attrs={"rows": 2}),
             "summary": forms.Textarea(attrs={"rows": 3}),
-            "change_note": forms.Textarea(attrs={"rows": 2}),
+            "change_note": forms.Textarea(attrs={"rows": 2, "placeholder": " "}),
             "press_contact": forms.Textarea(attrs={"rows": 3}),
             "notes_to_editors": forms.Textarea(attrs={"rows": 3}),
             "boilerplate": forms.Textarea(attrs={"rows": 3}),
@@ -238,6 +241,9 @@ class EditionForm(CleanTextMixin, forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name, limit in LIMITS.items():
             self.fields[name].validators.append(validators.MaxLengthValidator(limit))
+
+    def clean_change_kind(self):
+        return self.cleaned_data["change_kind"] or self.instance.change_kind
 
     def clean_body(self):
         # Sanitised here already, so that what an entity such as &#8238; hides is seen by `clean`.
@@ -398,7 +404,9 @@ class VerbForm(CleanTextMixin, forms.Form):
             self.fields["reason"] = forms.CharField(
                 label=label, required=False, max_length=REASON, widget=forms.Textarea(attrs={"rows": 3})
             )
-        elif verb != "start_edition":
+        elif verb == "start_edition":
+            self.fields["change_kind"] = ChangeKindField(initial=ChangeKind.CORRECTION)
+        else:
             self.fields["comment"] = forms.CharField(
                 label=_("Comment"), required=False, max_length=REASON, widget=forms.Textarea(attrs={"rows": 2})
             )
@@ -418,6 +426,8 @@ class VerbForm(CleanTextMixin, forms.Form):
         given = {
             name: self.cleaned_data.get(name) for name in ("reason", "comment", "seen_hash") if name in self.fields
         }
+        if self.cleaned_data.get("change_kind"):
+            given["change_kind"] = self.cleaned_data["change_kind"]
         if "when" in self.fields:
             given["at"] = self.cleaned_data["at"] if self.cleaned_data["when"] == "at" else None
         return given

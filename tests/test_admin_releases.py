@@ -129,7 +129,7 @@ NEW = {"title": "Water for the steppe", "language": "en", "kind": "press-release
 def test_a_writer_opens_a_draft_whose_address_comes_from_the_title():
     event = factories.event()
     response = sign_in("writer").post(
-        ADD, NEW | {"event": event.pk, "published_at_0": "2030-01-02", "published_at_1": "03:04"}
+        ADD, NEW | {"event": event.slug, "published_at_0": "2030-01-02", "published_at_1": "03:04"}
     )
     edition = Edition.objects.get()
     assert response.url == reverse("admin:edition", args=[edition.public_id])

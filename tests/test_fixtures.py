@@ -19,7 +19,7 @@ from speeches.management.commands.demo import ACCOUNTS
 from speeches.models import Edition, EditionPhoto, Event, EventSeries, Office, Person, StatementVersion, Tenure, Theme
 
 FIXTURES = settings.BASE_DIR / "fixtures"
-VOCABULARY = ("groups", "themes", "people", "events")
+VOCABULARY = ("groups", "themes", "people", "events", "patterns", "standing_texts")
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 LANGUAGES = ("en", "ru", "kk")
 

@@ -34,6 +34,7 @@ ORDER = [
     "workflow.statements",
     "workflow.core",
     "workflow.drafting",
+    "workflow.beginning",
     "workflow.publishing",
     "workflow.taking_back",
     "workflow.bundles",

@@ -17,12 +17,12 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
 from speeches import guards, workflow
-from speeches.management.commands.demo import make_accounts
+from speeches.management.commands.demo import VOCABULARY, make_accounts
 from speeches.models import Edition, ImportSource, Person, Release, Seal, Showing, Theme
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-FILES = [str(settings.BASE_DIR / "fixtures" / f"{name}.json") for name in ("groups", "themes", "people", "events")]
+FILES = [str(settings.BASE_DIR / "fixtures" / f"{name}.json") for name in VOCABULARY]
 RELEASES = str(settings.BASE_DIR / "fixtures" / "releases.json")
 LEFT_OUT = ("contenttypes", "auth.permission", "sessions", "admin.logentry", "axes")
 

@@ -15,12 +15,12 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from speeches import clock, workflow
-from speeches.forms import AmendForm, EditionForm, ReleaseForm
+from speeches.forms import AmendForm, EditionForm
 from speeches.models import AuditEntry, Edition, Release
 from speeches.models.releases import standing
 from speeches.states import Standing
 
-from . import desk, editions, guests, translations
+from . import beginning, desk, editions, guests, naming, translations
 
 WORKED_AT = Subquery(Edition.objects.filter(release=OuterRef("pk")).order_by("-changed_at").values("changed_at")[:1])
 """When somebody last wrote in a release."""
@@ -119,6 +119,8 @@ class ReleaseAdmin(admin.ModelAdmin):
         view = self.admin_site.admin_view
         return [
             *guests.urls(view),
+            *naming.urls(view),
+            *beginning.urls(view),
             path("editions/<slug:public_id>/", view(editions.page), name="edition"),
             path("editions/<slug:public_id>/<slug:verb>/", view(editions.act), name="edition_verb"),
             path("proposals/<slug:public_id>/decline/", view(editions.decline), name="proposal_decline"),
@@ -132,14 +134,11 @@ class ReleaseAdmin(admin.ModelAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         data = request.POST if request.method == "POST" else None
-        release_form, edition_form = ReleaseForm(data), EditionForm(data)
-        edition_form.fields = {"title": edition_form.fields["title"]}
+        release_form, edition_form = beginning.begin_form(request, data), beginning.title_form(EditionForm, data)
         if data is not None and all([release_form.is_valid(), edition_form.is_valid()]):
             release = {name: value for name, value in release_form.cleaned_data.items() if value is not None}
             try:
-                edition = workflow.create(
-                    request.user, content={"title": edition_form.cleaned_data["title"]}, **release
-                )
+                edition = workflow.begin(request.user, title=edition_form.cleaned_data["title"], **release)
             except workflow.Refused as refused:
                 editions.add_reasons(release_form, refused)
             else:

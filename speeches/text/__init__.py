@@ -16,7 +16,9 @@ from .characters import (
     words,
 )
 from .differences import Change, word_diff
+from .extent import Extent, extent
 from .markup import ALLOWED, MAX_BODY, annotate, html_from_paragraphs, plain_text, sanitise
+from .places import places, without_places
 from .slugs import slugify, transliterate
 
 __all__ = [
@@ -26,10 +28,12 @@ __all__ = [
     "MAX_BODY",
     "Anchor",
     "Change",
+    "Extent",
     "Found",
     "Problem",
     "Span",
     "annotate",
+    "extent",
     "find_anchor",
     "html_from_paragraphs",
     "is_blank",
@@ -37,12 +41,14 @@ __all__ = [
     "normalise",
     "normalise_line",
     "paragraphs",
+    "places",
     "plain_text",
     "problem_characters",
     "sanitise",
     "slugify",
     "transliterate",
     "truncate",
+    "without_places",
     "word_diff",
     "words",
 ]

@@ -4,6 +4,15 @@ Each locks the release, checks (`blockers`), changes and records in one transact
 reasons when it cannot be done; then nothing has changed. Instants are aware; None stands for now.
 """
 
+from .beginning import (
+    begin,
+    duplicate,
+    duplicate_blockers,
+    keep_as_pattern,
+    keep_blockers,
+    pattern_blockers,
+    standing_text,
+)
 from .bundles import (
     approve_bundle,
     bundle_blockers,
@@ -35,6 +44,7 @@ __all__ = [
     "approve",
     "approve_bundle",
     "audit",
+    "begin",
     "blockers",
     "bundle_blockers",
     "bundle_together",
@@ -45,12 +55,17 @@ __all__ = [
     "create_bundle",
     "decline",
     "discard",
+    "duplicate",
+    "duplicate_blockers",
     "import_published",
     "invite",
     "join_bundle",
+    "keep_as_pattern",
+    "keep_blockers",
     "leave_bundle",
     "look_after",
     "mark_translation",
+    "pattern_blockers",
     "propose",
     "publish_without_review",
     "redact",
@@ -64,6 +79,7 @@ __all__ = [
     "revoke",
     "save",
     "stale_translations",
+    "standing_text",
     "start_edition",
     "start_translation",
     "submit",

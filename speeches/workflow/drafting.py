@@ -98,13 +98,19 @@ def copy_edition(edition, user, **changes):
     return copy
 
 
-def start_edition(edition, user, *, actor=None):
-    """A draft beside the live `edition`, with its content; gives the draft. Raises Refused."""
+def start_edition(edition, user, *, change_kind=ChangeKind.CORRECTION, actor=None):
+    """A draft beside the live `edition`, with its content; gives the draft.
+
+    `change_kind` is a later `ChangeKind`: correction, update or minor; it can still be changed. Raises Refused.
+    """
+    if change_kind not in ChangeKind.values or change_kind == ChangeKind.FIRST:
+        refuse("change_kind", _("Say what kind of change this is: correction, update or minor change."))
     with locked(edition) as edition:
         if user is not None or actor is None:
             check(edition, "start_edition", user)
-        draft = copy_edition(edition, user, change_kind=ChangeKind.CORRECTION, change_note="")
-        audit("start_edition", draft, user or actor, after=State.DRAFT, based_on=edition.public_id)
+        draft = copy_edition(edition, user, change_kind=change_kind, change_note="")
+        told = {"based_on": edition.public_id, "change_kind": change_kind}
+        audit("start_edition", draft, user or actor, after=State.DRAFT, **told)
     return draft
 
 

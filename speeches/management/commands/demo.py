@@ -30,7 +30,7 @@ ACCOUNTS = {
     "publisher": (states.Group.PUBLISHERS, "schedules, publishes, corrects, withdraws"),
     "admin": (states.Group.ADMINISTRATORS, "people, accounts, imports; may do everything"),
 }
-VOCABULARY = ("groups", "themes", "people", "events")
+VOCABULARY = ("groups", "themes", "people", "events", "patterns", "standing_texts")
 """The fixtures of which only what is missing is loaded, in this order."""
 
 

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from django.db.models import F, OuterRef, Q, Subquery
-from django.db.models.functions import Trim
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Trim
 from django.utils.translation import gettext_lazy as _
 
 from speeches import clock
@@ -39,12 +39,11 @@ def stale():
     """
     newest = Edition.objects.filter(release=OuterRef("source")).exclude(state=State.DISCARDED)
     newest = newest.order_by("-created_at", "-pk")
-    asked = Translation.objects.exclude(sha256="").annotate(
-        newest=Subquery(newest.values("pk")[:1]), sealed=Subquery(newest.values("seal__sha256")[:1])
-    )
-    asked = asked.filter(newest__isnull=False).exclude(sealed=F("sha256"))
-    rows = list(asked.order_by("-at", "-pk").values_list("release", "sha256", "newest", "sealed")[:MOST])
-    unsealed = {newest for _release, _sha256, newest, sealed in rows if sealed is None}
+    sealed = Coalesce(Subquery(newest.values("seal__sha256")[:1]), Value(""))
+    asked = Translation.objects.exclude(sha256="").annotate(sealed=sealed, newest=Subquery(newest.values("pk")[:1]))
+    asked = asked.exclude(sealed=F("sha256")).order_by("-at", "-pk")
+    rows = [row for row in asked.values_list("release", "sha256", "newest", "sealed")[:MOST] if row[2]]
+    unsealed = {newest for _release, _sha256, newest, sealed in rows if not sealed}
     sources = Edition.objects.filter(pk__in=unsealed).select_related("release").prefetch_related(*PARTS)
     hashes = {source.pk: source.content_hash() for source in sources}
     return {release for release, sha256, newest, sealed in rows if (sealed or hashes[newest]) != sha256}

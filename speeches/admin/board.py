@@ -58,7 +58,7 @@ def board(user, asked=""):
     _add_company(entries, user)
     return {
         **lists,
-        "attention": [made for made in needed if made["entries"] or made.get("number")],
+        "attention": [made for made in needed if made["whole"]],
         "week": week(asked),
         "ahead": AHEAD,
         "now": clock.now(),
@@ -191,7 +191,13 @@ def _failed_mail():
         address = reverse("admin:speeches_message_changelist")
     except NoReverseMatch:
         address = ""
-    return {"title": _("Mail that could not be sent yet"), "entries": [], "number": failed, "all": address}
+    return {
+        "title": _("Mail that could not be sent yet"),
+        "entries": [],
+        "whole": failed,
+        "more": True,
+        "all": address,
+    }
 
 
 def _add_company(entries, user):

@@ -47,7 +47,7 @@ def table(request):
         releases, asked = finding.named(request.GET, NAMED), "chosen"
     else:
         releases, asked = desk.with_editions(finding.found(request.GET, request.user)), finding.query(request.GET)
-    releases = releases.prefetch_related("editions__themes", "editions__seal__sealed_by")
+    releases = releases.prefetch_related("editions__edition_themes__tag", "editions__seal__sealed_by")
     releases = releases.order_by(Subquery(worked).desc(), "-pk")
     if request.method == "GET":
         workflow.audit("export_list", request.user, request.user, search=asked, releases=releases.count())
@@ -105,7 +105,7 @@ def _cells(release):
         release.get_absolute_url(),
         event or "",
         event.series if event and event.series else "",
-        ", ".join(sorted(str(theme) for theme in edition.themes.all())),
+        ", ".join(sorted(str(use.tag) for use in edition.edition_themes.all())),
         desk.holder(edition) if standing in (Standing.DRAFT, Standing.IN_REVIEW) else "",
         _instant(release.created_at),
         edition.submitted_by or "",

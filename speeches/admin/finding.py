@@ -6,7 +6,8 @@ from datetime import timedelta
 from django import forms
 from django.conf import settings
 from django.core import validators
-from django.db.models import Q
+from django.db.models import Q, TextField, Value
+from django.db.models.functions import Concat
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -57,7 +58,7 @@ class FindForm(forms.Form):
     )
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **{"auto_id": "find-%s", "use_required_attribute": False} | kwargs)
+        super().__init__(*args, **{"auto_id": "find-%s", "label_suffix": ""} | kwargs)
         self.fields["standing"].choices = _ANY + [(value, value.label) for value in SHOWN]
 
     def active(self):
@@ -100,13 +101,19 @@ def contains(field, word):
     return Q(**{f"{field}__icontains": word}) if word.isascii() else Q(**{f"{field}__iregex": re.escape(word)})
 
 
+_SAID = Concat("title", Value(" "), "summary", output_field=TextField())
+
+
 def search(releases, words):
     """`releases` of which an edition has every one of `words` (one text) in title, summary or address, or as id."""
-    editions = Edition.objects.order_by()
-    for word in words.replace("\x00", " ").split()[:WORDS]:
-        found = contains("title", word) | contains("summary", word) | contains("release__slug", word)
-        editions = editions.filter(found | Q(public_id=word.lower()) | Q(release__public_id=word.lower()))
-    return releases.filter(pk__in=editions.values("release")) if words.split() else releases
+    words = words.replace("\x00", " ").split()[:WORDS]
+    editions = Edition.objects.order_by().alias(said=_SAID)
+    for word in words:
+        found = contains("said", word)
+        if word.isascii():
+            found |= Q(release__slug__icontains=word) | Q(public_id=word.lower()) | Q(release__public_id=word.lower())
+        editions = editions.filter(found)
+    return releases.filter(pk__in=editions.values("release")) if words else releases
 
 
 def found(data, user):

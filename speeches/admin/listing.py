@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
+from django.core.paginator import Paginator
 from django.db.models import OuterRef, Subquery
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -43,11 +44,21 @@ class FoundList(ChangeList):
         return [one | {"address": self.get_query_string({one["name"]: None})} for one in self.find.active()]
 
 
+class KeysFirst(Paginator):
+    """Pages of which the database sorts the keys alone, and reads the rows of one page afterwards."""
+
+    def _get_page(self, object_list, number, paginator):
+        keys = list(object_list.values_list("pk", flat=True))
+        rows = desk.with_editions(self.object_list.model.objects.filter(pk__in=keys))
+        return super()._get_page(rows.order_by(*self.object_list.query.order_by), number, paginator)
+
+
 class ReleaseList(admin.ModelAdmin):
     """The list; the pages of one release are those of a subclass."""
 
     list_display = ("newest_title", "standings", "holder", "language", "date_line", "short_event")
     list_per_page = 50
+    paginator = KeysFirst
     search_fields = ("editions__title",)  # that there is a search; what it does is `finding.search`
     ordering = (WORKED_AT.desc(), "-pk")
     show_full_result_count = False

@@ -228,15 +228,13 @@ def test_weeks_lead_to_each_other_over_the_end_of_a_year():
     assert asked["days"][-1]["date"].isoformat() == "2027-01-03"
 
 
-@pytest.mark.parametrize(
-    "asked", ("", "x", "2026-W54", "2026-W00", "0001-W01", "9999-W52", "٢٠٢٦-W48", "2026-W48\n", "\x00", "9" * 5000)
-)
-def test_whatever_week_is_asked_for_the_page_stands(asked):
+def test_whatever_week_is_asked_for_the_page_stands():
     client = sign_in("writer")
+    wrong = ("", "x", "2026-W54", "2026-W00", "0001-W01", "9999-W52", "٢٠٢٦-W48", "2026-W48\n", "\x00", "9" * 5000)
     with time_machine.travel(WEDNESDAY, tick=True):
-        response = client.get(INDEX, {"week": asked})
-        assert response.status_code == 200
-        assert week.week(asked)["name"] == "2026-W48"
+        for asked in wrong:
+            assert client.get(INDEX, {"week": asked}).status_code == 200
+            assert week.week(asked)["name"] == "2026-W48"
 
 
 def test_a_day_on_which_an_archive_went_live_is_cut_and_counted():

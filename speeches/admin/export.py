@@ -9,6 +9,7 @@ from django.http import StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from speeches import clock, workflow
@@ -72,7 +73,7 @@ def _heads():
         _("language"),
         _("kind"),
         _("standing"),
-        _("title"),
+        pgettext("headline", "title"),
         _("date line"),
         _("address"),
         _("event"),

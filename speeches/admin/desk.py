@@ -1,13 +1,13 @@
 """What the pages of the desk share: which verbs there are for an edition, and what each will do."""
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from speeches import clock, workflow
-from speeches.models import Edition, Proposal, Showing, UnreviewedPublication
+from speeches.models import Edition
 from speeches.states import VERBS, Standing, State
 
 from . import when
@@ -118,6 +118,7 @@ _OTHER_ACTIONS = {
     "start_translation": gettext_lazy("Begin a translation"),
     "mark_translation": gettext_lazy("Say from which text a release is translated"),
     "rename_bundle": gettext_lazy("Rename a bundle"),
+    "export_list": gettext_lazy("Export a list of releases"),
 }
 ACTIONS = (*VERBS, *_OTHER_ACTIONS, *(f"{step}_{verb}" for verb in TWO_PEOPLE for step in ("propose", "decline")))
 """All that an audit trail may name."""
@@ -180,43 +181,3 @@ def forecast(edition, verb):
         "redact": _("The content of this edition is destroyed and cannot be brought back. Two people are needed."),
     }
     return said[verb]
-
-
-TOP = 8
-"""How many entries a list on the first page has at most."""
-
-
-def work(user):
-    """What waits for `user`: a list of (title, entries) without empty ones; an entry has `edition`, `note` and `at`.
-
-    A fixed number of queries, however much there is.
-    """
-    editions = Edition.objects.select_related("release", "submitted_by").defer("body", "plain_text")
-    lists = []
-    if user.has_perm("speeches.write_edition"):
-        mine = editions.filter(Q(contributions__user=user) | Q(created_by=user), state=State.DRAFT)
-        drafts = mine.distinct().order_by("-changed_at")[:TOP]
-        lists.append((_("My drafts"), [_entry(edition, edition.changed_at) for edition in drafts]))
-    if user.has_perm("speeches.review_edition"):
-        waiting = editions.filter(state=State.IN_REVIEW).exclude(submitted_by=user)
-        waiting = waiting.exclude(contributions__user=user).order_by("submitted_at")[:TOP]
-        lists.append(
-            (_("Waiting for my review"), [_entry(e, e.submitted_at, str(e.submitted_by or "")) for e in waiting])
-        )
-        unseen = UnreviewedPublication.objects.filter(looked_by=None, edition__state=State.APPROVED)
-        unseen = unseen.exclude(by=user).order_by("at")
-        unseen = unseen.select_related("edition__release", "by")[:TOP]
-        lists.append((_("Published without review"), [_entry(flag.edition, flag.at, str(flag.by)) for flag in unseen]))
-    if verbs := [verb for verb in TWO_PEOPLE if user.has_perm(f"speeches.{VERBS[verb].permission}")]:
-        asked = Proposal.objects.filter(outcome="", verb__in=verbs).exclude(by=user).order_by("at")
-        asked = asked.select_related("edition__release", "by")[:TOP]
-        entries = [_entry(p.edition, p.at, f"{p.by}: {VERBS[p.verb].label}") for p in asked]
-        lists.append((_("Waiting for a second person"), entries))
-    planned = Showing.objects.planned().filter(edition__isnull=False).order_by("shown_from")
-    planned = planned.select_related("edition__release")[:TOP]
-    lists.append((_("Scheduled"), [_entry(showing.edition, showing.shown_from) for showing in planned]))
-    return [(title, entries) for title, entries in lists if entries]
-
-
-def _entry(edition, at, note=""):
-    return {"edition": edition, "at": at, "note": note}

@@ -2,74 +2,22 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
-from django.utils.text import Truncator
-from django.utils.translation import gettext, pgettext_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext
 
-from speeches import clock, workflow
+from speeches import workflow
 from speeches.forms import AmendForm, EditionForm
-from speeches.models import AuditEntry, Edition, Release
-from speeches.models.releases import standing
-from speeches.states import Standing
+from speeches.models import AuditEntry, Release
 
 from . import beginning, desk, editions, guests, naming, translations
-
-WORKED_AT = Subquery(Edition.objects.filter(release=OuterRef("pk")).order_by("-changed_at").values("changed_at")[:1])
-"""When somebody last wrote in a release."""
-
-
-class StandingFilter(admin.SimpleListFilter):
-    title, parameter_name = _("standing"), "standing"
-
-    def lookups(self, request, model_admin):
-        shown = (Standing.DRAFT, Standing.IN_REVIEW, Standing.SCHEDULED, Standing.LIVE, Standing.WITHDRAWN)
-        return [(value, value.label) for value in shown]
-
-    def queryset(self, request, releases):
-        now = clock.now()
-        conditions = {
-            Standing.DRAFT: Q(editions__state="draft"),
-            Standing.IN_REVIEW: Q(editions__state="in_review"),
-            Standing.SCHEDULED: Q(showings__shown_from__gt=now),
-            Standing.LIVE: standing(now) & Q(showings__edition__isnull=False),
-            Standing.WITHDRAWN: standing(now) & Q(showings__edition=None),
-        }
-        if self.value() in conditions:
-            return releases.filter(pk__in=Release.objects.filter(conditions[self.value()]).values("pk"))
-        return releases
-
-
-class MineFilter(admin.SimpleListFilter):
-    title, parameter_name = _("whose"), "mine"
-
-    def lookups(self, request, model_admin):
-        return [("1", _("mine"))]
-
-    def queryset(self, request, releases):
-        if self.value() != "1":
-            return releases
-        mine = Q(contributions__user=request.user) | Q(created_by=request.user) | Q(submitted_by=request.user)
-        return releases.filter(pk__in=Edition.objects.filter(mine).values("release"))
+from .listing import ReleaseList
 
 
 @admin.register(Release)
-class ReleaseAdmin(admin.ModelAdmin):
-    list_display = ("newest_title", "standings", "holder", "language", "date_line", "short_event")
-    list_filter = (StandingFilter, MineFilter, "language", "kind", "event__series")
-    list_per_page = 50
-    search_fields = ("slug", "public_id", "editions__title")
-    ordering = (WORKED_AT.desc(), "-pk")
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
-
+class ReleaseAdmin(ReleaseList):
     def get_queryset(self, request):
         return desk.with_editions(super().get_queryset(request))
 
@@ -81,37 +29,6 @@ class ReleaseAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-    @admin.display(description=pgettext_lazy("headline", "title"), ordering=WORKED_AT)
-    def newest_title(self, release):
-        found = desk.editions_of(release)
-        return (found[0].title if found else "") or release.slug
-
-    @admin.display(description=_("standing"))
-    def standings(self, release):
-        found = [edition.standing() for edition in desk.editions_of(release)]
-        shown = [value for value in dict.fromkeys(found) if value not in (Standing.SUPERSEDED, Standing.DISCARDED)]
-        shown = shown or list(dict.fromkeys(found[:1]))
-        badges = ((value, value.label) for value in shown)
-        return format_html_join(" ", '<span class="badge {}">{}</span>', badges)
-
-    @admin.display(description=_("date line"), ordering="published_at")
-    def date_line(self, release):
-        if release.published_at is None:
-            return ""
-        return date_format(timezone.localtime(release.published_at), "SHORT_DATE_FORMAT")
-
-    @admin.display(description=_("event"), ordering="event__starts_on")
-    def short_event(self, release):
-        if release.event is None:
-            return ""
-        whole = str(release.event)
-        return format_html('<span title="{}">{}</span>', whole, Truncator(whole).chars(48))
-
-    @admin.display(description=_("who has it"))
-    def holder(self, release):
-        found = desk.editions_of(release)
-        return desk.holder(found[0]) if found else ""
 
     # --- pages ---
 

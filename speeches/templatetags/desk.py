@@ -2,13 +2,9 @@
 
 from django import template
 
-from speeches.admin import desk
-
 register = template.Library()
 
 _NAVIGATION = ("Release", "Bundle", "Photo", "Attachment", "Person", "Event", "Theme")
-
-register.simple_tag(desk.work, name="work_of")
 
 
 @register.simple_tag

@@ -24,7 +24,7 @@ from speeches.forms import (
 from speeches.models import Edition, Proposal
 from speeches.states import OPEN, VERBS
 
-from . import comparing, desk
+from . import comparing, desk, looking, threads
 
 EDITOR = {
     "Bold": True,
@@ -60,17 +60,19 @@ def tell(request, refused):
         messages.error(request, reason.message)
 
 
-def _edition(request, public_id):
+def found(request, public_id):
+    """The edition that an address names, for those who may read it. Raises PermissionDenied, Http404."""
     if not request.user.has_perm("speeches.view_edition"):
         raise PermissionDenied
     editions = Edition.objects.select_related("release__event", "seal", "based_on", "submitted_by")
-    found = editions.filter(public_id=public_id).first()
-    if found is None:
+    edition = editions.filter(public_id=public_id).first()
+    if edition is None:
         raise Http404
-    return found
+    return edition
 
 
-def _render(request, template, context):
+def render(request, template, context):
+    """A page of the desk."""
     return TemplateResponse(request, template, {**admin.site.each_context(request), **context})
 
 
@@ -110,7 +112,7 @@ def _forms(request, edition):
 
 def page(request, public_id):
     """An edition: writers edit a draft here; everybody else, and every other state, sees what it says."""
-    edition = _edition(request, public_id)
+    edition = found(request, public_id)
     blocked = workflow.blockers(edition, "save", request.user)
     context = {}
     if request.method == "POST" and blocked:
@@ -124,9 +126,10 @@ def page(request, public_id):
                 workflow.save(edition, request.user, content, seen_hash=form.cleaned_data["seen_hash"])
             except workflow.Refused as refused:
                 add_reasons(form, refused)
-                edition = _edition(request, public_id)
+                edition = found(request, public_id)
                 context["clash"] = _clash(edition, form, content)
             else:
+                looking.look(request.user, found(request, public_id))
                 messages.success(request, _("Saved."))
                 if "_submit" in request.POST:
                     return redirect("admin:edition_verb", public_id, "submit")
@@ -140,7 +143,7 @@ def page(request, public_id):
         }
     context |= _surroundings(request, edition)
     template = "admin/newsroom/edition_form.html" if "form" in context else "admin/newsroom/edition.html"
-    return _render(request, template, context)
+    return render(request, template, context)
 
 
 def _surroundings(request, edition):
@@ -164,6 +167,9 @@ def _surroundings(request, edition):
         "bundle": edition.bundles.first(),
         "others": others,
         "changes": _changes(edition, request.GET.get("against")),
+        "since": looking.since(request.user, edition),
+        "seen_hash": edition.content_hash(),
+        **threads.beside(edition, request.GET),
     }
 
 
@@ -176,7 +182,7 @@ def _changes(edition, against=None):
             raise Http404
     if other is None:
         return None
-    return {"other": other, "fields": comparing.differences(comparing.said(other), comparing.said(edition))}
+    return {"other": other, "comparison": comparing.compare(other, edition)}
 
 
 def _clash(edition, form, content):
@@ -197,7 +203,7 @@ def _typed(data, edition):
 
 def act(request, public_id, verb):
     """The page of a verb: what will happen, what stands against it, what it asks for; by POST it is done."""
-    edition = _edition(request, public_id)
+    edition = found(request, public_id)
     if verb not in desk.BUTTONS:
         raise Http404
     form = VerbForm(
@@ -213,10 +219,11 @@ def act(request, public_id, verb):
             done = _do(edition, verb, request.user, form.given(), proposing)
         except workflow.Refused as refused:
             add_reasons(form, refused)
-            edition = _edition(request, public_id)
+            edition = found(request, public_id)
             # The page shows the text as it stands now: that is what the next attempt has seen.
             form.data["seen_hash"] = edition.content_hash()
         else:
+            looking.look(request.user, done)
             messages.success(request, _("Done: %(verb)s.") % {"verb": VERBS[verb].label})
             return redirect("admin:edition", done.public_id)
     context = {
@@ -232,8 +239,16 @@ def act(request, public_id, verb):
         "title": VERBS[verb].label,
     }
     if "seen_hash" in VERBS[verb].wants:
-        context |= {"reading": True, "changes": _changes(edition)}
-    return _render(request, "admin/newsroom/verb.html", context)
+        context |= {
+            "reading": True,
+            "changes": _changes(edition),
+            "since": looking.since(request.user, edition),
+            "seen_hash": edition.content_hash(),
+            "missing": workflow.content_blockers(edition),
+        }
+    if "reading" in context or verb == "request_changes":
+        context |= threads.beside(edition)
+    return render(request, "admin/newsroom/verb.html", context)
 
 
 def _do(edition, verb, user, given, proposing):

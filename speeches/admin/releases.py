@@ -20,7 +20,7 @@ from speeches.models import AuditEntry, Edition, Release
 from speeches.models.releases import standing
 from speeches.states import Standing
 
-from . import desk, editions
+from . import desk, editions, reviewing
 
 WORKED_AT = Subquery(Edition.objects.filter(release=OuterRef("pk")).order_by("-changed_at").values("changed_at")[:1])
 """When somebody last wrote in a release."""
@@ -118,6 +118,7 @@ class ReleaseAdmin(admin.ModelAdmin):
     def get_urls(self):
         view = self.admin_site.admin_view
         return [
+            *reviewing.urls(view),
             path("editions/<slug:public_id>/", view(editions.page), name="edition"),
             path("editions/<slug:public_id>/<slug:verb>/", view(editions.act), name="edition_verb"),
             path("proposals/<slug:public_id>/decline/", view(editions.decline), name="proposal_decline"),

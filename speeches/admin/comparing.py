@@ -173,9 +173,11 @@ def compare(old, new):
             *texts(_HEAD),
             Section("plain_text", bodies.rows(old.body, new.body)),
             Section("themes", items=_theme_items(list(old.themes.all()), list(new.themes.all()))),
-            Section("photos", items=_items(*photos, "photo_id", lambda use: use.alt or use.photo.name, _USED)),
-            Section("attachments", items=_items(*documents, "attachment_id", lambda use: use.title, ("title",))),
-            Section("links", items=_items(*links, "url", lambda link: link.title or link.url, ("title",))),
+            Section("photos", items=_items(*photos, "photo_id", lambda use: use.photo.name, _USED)),
+            Section(
+                "attachments", items=_items(*documents, "attachment_id", lambda use: use.attachment.name, ("title",))
+            ),
+            Section("links", items=_items(*links, "url", lambda link: link.url, ("title",))),
             Section("statements", items=_statement_items(old, new)),
             *texts(_FOOT[:-1]),
             Section("change_kind", [_kind_row(old, new)]),
@@ -223,7 +225,7 @@ def _items(old, new, key, name, compared):
         if one not in was:
             changes = [
                 (_field(use, part), [bodies.Part("insert", value)])
-                for part in compared[1:]
+                for part in compared
                 if (value := getattr(use, part))
             ]
             found.append(Item(name(use), [_("added")], now=use, changes=changes))

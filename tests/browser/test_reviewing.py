@@ -183,3 +183,16 @@ def test_without_javascript_a_paragraph_is_commented_on(desk, browser, live_serv
     assert page.locator(".thread .comments").inner_text().endswith("When?")
     assert Thread.objects.get().quote == "The work goes on in spring & autumn."
     context.close()
+
+
+def test_without_a_connection_the_comment_stays_and_can_be_sent_again(desk, complaints):
+    page = desk("reviewer")
+    settled(page, page_of(factories.in_review(body=BODY)))
+    page.fill("#say-text", "Patience.")
+    page.context.set_offline(True)
+    page.click("#say [type=submit]")
+    expect(page.locator(".threads .said")).to_contain_text("This could not be sent.")
+    complaints[:] = [text for text in complaints if "ERR_INTERNET_DISCONNECTED" not in text]
+    page.context.set_offline(False)
+    page.click("#say [type=submit]")
+    expect(page.locator(".thread .comments")).to_contain_text("Patience.")

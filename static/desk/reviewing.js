@@ -28,6 +28,13 @@ export function passage(range, body) {
   return start === null || end <= start ? null : { start, end, quote: quote.trim() };
 }
 
+// Shows a passage without touching the markup, where the browser can; without a range it shows none.
+function point(range) {
+  if (!globalThis.Highlight || !CSS.highlights) return;
+  if (range) CSS.highlights.set("passage", new Highlight(range));
+  else CSS.highlights.delete("passage");
+}
+
 function choose(chosen) {
   const form = document.getElementById("say");
   if (!form) return;
@@ -39,6 +46,7 @@ function choose(chosen) {
   form.querySelector(".of-passage").hidden = !chosen;
   form.querySelector(".of-whole").hidden = Boolean(chosen);
   form.querySelector(".whole").hidden = !chosen;
+  point(chosen?.range);
   form.elements.text.focus();
   form.scrollIntoView({ block: "nearest" });
 }
@@ -61,7 +69,7 @@ if (text && document.getElementById("say")) {
     const found = range && text.contains(range.commonAncestorContainer) ? passage(range, text) : null;
     // A press on the button takes the selection away before the click arrives.
     if (!found && button.matches(":focus, :active")) return;
-    chosen = found;
+    chosen = found && { ...found, range: range.cloneRange() };
     button.hidden = !chosen;
     if (!chosen) return;
     const place = range.getBoundingClientRect();
@@ -86,7 +94,7 @@ if (text && document.getElementById("say")) {
       const pieces = [...text.querySelectorAll("[data-at]")].filter((piece) => Number(piece.dataset.at) >= start && Number(piece.dataset.at) < end);
       range.setStartBefore(pieces[0]);
       range.setEndAfter(pieces.at(-1));
-      choose({ start, end, quote: passage(range, text)?.quote ?? "" });
+      choose({ start, end, quote: passage(range, text)?.quote ?? "", range });
       return;
     }
     const mark = event.target.closest("mark[data-threads]");
@@ -117,6 +125,7 @@ async function send(form) {
     again.closest("details")?.setAttribute("open", "");
   }
   const body = page.querySelector(".body.commented");
+  point(null);
   if (text && body) text.replaceChildren(...body.childNodes);
   const said = page.querySelector(".messagelist");
   panel().querySelector(".said").textContent = said ? said.textContent.trim() : "";
@@ -179,7 +188,7 @@ function showInEditor(quote) {
   range.setStart(...places[at]);
   const [node, offset] = places[at + wanted.length - 1];
   range.setEnd(node, offset + 1);
-  if (globalThis.Highlight && CSS.highlights) CSS.highlights.set("passage", new Highlight(range));
+  point(range);
   range.startContainer.parentElement.scrollIntoView({ block: "center" });
   editor.focus({ preventScroll: true });
   getSelection().removeAllRanges();

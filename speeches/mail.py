@@ -204,7 +204,7 @@ def _said(message, link):
 
 def _quote(message):
     """What somebody wrote: a comment in its thread, or the reason or remark given with a verb."""
-    if key := message.data.get("said"):
+    if key := message.data.get("comment_id"):
         said = Comment.objects.filter(public_id=key).first()
         if said is None:
             raise Unwanted("the comment is gone")

@@ -89,7 +89,9 @@ class _News:
         self.at = datetime.fromisoformat(at) if at != "now" else None
         """When it goes live (aware), or None: at once."""
         told = {"verb": verb, "by": actor if isinstance(actor, str) else name_of(actor), "comment": comment}
-        self.told = told | {name: details[name] for name in ("at", "bundle", "draft", "said") if details.get(name)}
+        self.told = told | {
+            name: details[name] for name in ("at", "bundle", "draft", "comment_id") if details.get(name)
+        }
 
     def put(self, kind, people, **more):
         """Tells `people` (users), but not whoever did it."""
@@ -152,7 +154,7 @@ def _taken_back(news):
 
 
 def _commented(news):
-    said = news.details.get("said", "")
+    said = news.details.get("comment_id", "")
     spoke = Comment.objects.filter(thread__comments__public_id=said, by__isnull=False).values("by")
     invited = ReviewLink.objects.filter(comments__public_id=said).values("created_by")
     news.put(MailKind.COMMENTED, news.workers(spoke, invited))

@@ -24,7 +24,7 @@ from speeches.forms import (
 from speeches.models import Edition, Proposal
 from speeches.states import OPEN, VERBS
 
-from . import comparing, desk, when
+from . import comparing, desk, looking, threads, when
 
 EDITOR = {
     "Bold": True,
@@ -127,6 +127,7 @@ def page(request, public_id):
                 edition = _edition(request, public_id)
                 context["clash"] = _clash(edition, form, content)
             else:
+                looking.look(request.user, _edition(request, public_id))
                 messages.success(request, _("Saved."))
                 if "_submit" in request.POST:
                     return redirect("admin:edition_verb", public_id, "submit")
@@ -164,19 +165,26 @@ def _surroundings(request, edition):
         "bundle": edition.bundles.first(),
         "others": others,
         "changes": _changes(edition, request.GET.get("against")),
+        "since": looking.since(request.user, edition),
+        "seen_hash": edition.content_hash(),
+        **threads.beside(edition, request.GET),
     }
 
 
 def _changes(edition, against=None):
-    """How an edition differs from another of its release (public id), by default from the one it is based on."""
-    other = edition.based_on
+    """How an edition differs from another of its release (public id).
+
+    By default from the live one that it would follow, else from the one it is based on.
+    """
+    live = Edition.objects.live().filter(release=edition.release_id, created_at__lt=edition.created_at).first()
+    other = live or edition.based_on
     if against:
         other = edition.release.editions.filter(public_id=against).first() if against.isalnum() else None
         if other is None:
             raise Http404
     if other is None:
         return None
-    return {"other": other, "fields": comparing.differences(comparing.said(other), comparing.said(edition))}
+    return {"other": other, "comparison": comparing.compare(other, edition)}
 
 
 def _clash(edition, form, content):
@@ -217,6 +225,8 @@ def act(request, public_id, verb):
             # The page shows the text as it stands now: that is what the next attempt has seen.
             form.data["seen_hash"] = edition.content_hash()
         else:
+            if not done.redacted_at:
+                looking.look(request.user, done)
             told = when.done(done) if "at" in VERBS[verb].wants else ""
             messages.success(request, told or _("Done: %(verb)s.") % {"verb": VERBS[verb].label})
             return redirect("admin:edition", done.public_id)
@@ -233,7 +243,15 @@ def act(request, public_id, verb):
         "title": VERBS[verb].label,
     }
     if "seen_hash" in VERBS[verb].wants:
-        context |= {"reading": True, "changes": _changes(edition)}
+        context |= {
+            "reading": True,
+            "changes": _changes(edition),
+            "since": looking.since(request.user, edition),
+            "seen_hash": edition.content_hash(),
+            "missing": workflow.content_blockers(edition),
+        }
+    if "reading" in context or verb == "request_changes":
+        context |= threads.beside(edition)
     return _render(request, "admin/newsroom/verb.html", context)
 
 

@@ -12,7 +12,7 @@ from speeches import workflow
 from speeches.forms import AmendForm, EditionForm
 from speeches.models import AuditEntry, Release
 
-from . import beginning, desk, editions, guests, naming, translations
+from . import beginning, desk, editions, guests, naming, reviewing, translations
 from .listing import ReleaseList
 
 
@@ -38,6 +38,7 @@ class ReleaseAdmin(ReleaseList):
             *guests.urls(view),
             *naming.urls(view),
             *beginning.urls(view),
+            *reviewing.urls(view),
             path("editions/<slug:public_id>/", view(editions.page), name="edition"),
             path("editions/<slug:public_id>/<slug:verb>/", view(editions.act), name="edition_verb"),
             path("proposals/<slug:public_id>/decline/", view(editions.decline), name="proposal_decline"),

@@ -6,9 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from speeches import clock, workflow
 from speeches.forms import CleanTextMixin
@@ -22,10 +21,13 @@ LONGEST = 15
 
 
 def _duration(lasts):
-    hours = int(lasts.total_seconds()) // 3600
-    if hours <= 24:
-        return format_lazy(ngettext_lazy("{hours} hour", "{hours} hours", hours), hours=hours)
-    return format_lazy(ngettext_lazy("{days} day", "{days} days", hours // 24), days=hours // 24)
+    """A stretch of time (timedelta) in its largest unit, for people: "23 hours"; the last minute counts whole."""
+    minutes = max(1, int(lasts.total_seconds()) // 60)
+    if minutes > 24 * 60:
+        return ngettext("%(n)d day", "%(n)d days", minutes // 1440) % {"n": minutes // 1440}
+    if minutes >= 60:
+        return ngettext("%(n)d hour", "%(n)d hours", minutes // 60) % {"n": minutes // 60}
+    return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
 
 
 class InviteForm(CleanTextMixin, forms.ModelForm):
@@ -65,6 +67,7 @@ def beside(request, edition, form=None, shown=LONGEST):
     may = not guests.invite_blockers(edition, request.user)
     links = _links(edition)
     for link in links:
+        link.rest = _duration(link.expires_at - clock.now())
         if may and link.state == "open":
             link.address = request.build_absolute_uri(guests.address_of(link))
     return {
@@ -72,7 +75,6 @@ def beside(request, edition, form=None, shown=LONGEST):
         "more_links": len(links) > shown,
         "invite_form": (form or InviteForm(edition)) if may else None,
         "may_revoke": guests.may_invite(request.user),
-        "now": clock.now(),
     }
 
 

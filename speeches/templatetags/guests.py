@@ -17,6 +17,6 @@ def review_links(context):
     return given | guests.beside(request, edition)
 
 
-_SHOWN = ("review_links", "more_links", "invite_form", "may_revoke", "now")
+_SHOWN = ("review_links", "more_links", "invite_form", "may_revoke")
 
 register.simple_tag(guests.agreements, name="agreements_with")

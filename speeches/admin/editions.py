@@ -43,6 +43,7 @@ EDITOR = {
     "Subscript": True,
     "HardBreak": True,
     "History": True,
+    "CleanPaste": True,
 }
 """What the editor offers: what `text.sanitise` keeps."""
 _PHOTO = ("alt", "caption", "credit", "focal_x", "focal_y")

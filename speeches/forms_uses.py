@@ -18,6 +18,10 @@ class UseForm(CleanTextMixin, forms.Form):
     store = model = None
     user = None
 
+    def __init__(self, *args, language="", **kwargs):
+        super().__init__(*args, **kwargs)
+        _speak(self, language)
+
     @property
     def stored(self):
         """The file of this row, or None."""
@@ -123,6 +127,10 @@ class LinkForm(CleanTextMixin, forms.Form):
     title = forms.CharField(max_length=300, label=_("Title"), help_text=_("What readers click on."))
     stored = None
 
+    def __init__(self, *args, language="", **kwargs):
+        super().__init__(*args, **kwargs)
+        _speak(self, language)
+
 
 class LinkRows(BaseFormSet):
     """The links of an edition; each once."""
@@ -182,6 +190,13 @@ def uses_of(edition):
 
 def _begun(use, stored, names):
     return {"key": stored.public_id, "stored": stored} | {name: getattr(use, name) for name in names}
+
+
+def _speak(form, language):
+    """Marks what is written in the language of the release: for spelling and for who listens."""
+    for name in ("alt", "caption", "credit", "title"):
+        if name in form.fields and language:
+            form.fields[name].widget.attrs["lang"] = language
 
 
 def _rows(formset, needed="stored"):

@@ -92,11 +92,10 @@ def _forms(request, edition):
     )
     if not edition.release.showings.exists():
         del form.fields["change_kind"], form.fields["change_note"]
-    sets = (
-        PhotoFormSet(data, files, initial=begun.get("photos"), prefix="photos"),
-        AttachmentFormSet(data, files, initial=begun.get("attachments"), prefix="attachments"),
-        LinkFormSet(data, initial=begun.get("links"), prefix="links"),
-    )
+    sets = [
+        formset(data, files, initial=begun.get(name), prefix=name, form_kwargs={"language": edition.release.language})
+        for name, formset in (("photos", PhotoFormSet), ("attachments", AttachmentFormSet), ("links", LinkFormSet))
+    ]
     for formset in sets:
         for one in formset.forms:
             one.user = request.user

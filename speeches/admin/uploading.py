@@ -1,5 +1,6 @@
 """Files taken one by one while a form is open, and the photos that are there to choose from. For scripts, in JSON."""
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import JsonResponse
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from speeches import images, kinds, uploads
 from speeches.models import EditionPhoto, Photo
 
+LANGUAGES = dict(settings.LANGUAGES)
 SHOWN = 24
 """Photos that the library shows at once."""
 _MOST_OF_A_SEARCH = 100
@@ -41,8 +43,9 @@ def take(store, model):
             stored = store(upload.read(), upload.name, request.user)
         except uploads.UploadRefused as error:
             return JsonResponse({"error": str(error)}, status=400)
-        found = _with_words(Photo.objects.filter(pk=stored.pk)).get() if model is Photo else stored
-        return JsonResponse(shown(found), status=201)
+        if model is Photo:
+            stored = _with_words(Photo.objects.filter(pk=stored.pk), request).get()
+        return JsonResponse(shown(stored), status=201)
 
     return view
 
@@ -68,7 +71,7 @@ def library(request):
         photos = photos.filter(
             _says("name", asked) | Exists(_uses().filter(_says("alt", asked) | _says("caption", asked)))
         )
-    found = list(_with_words(photos)[: SHOWN + 1])
+    found = list(_with_words(photos, request)[: SHOWN + 1])
     return JsonResponse({"photos": [shown(photo) for photo in found[:SHOWN]], "more": len(found) > SHOWN})
 
 
@@ -84,9 +87,10 @@ def _uses():
     return EditionPhoto.objects.filter(photo=OuterRef("pk"))
 
 
-def _with_words(photos):
-    """Photos, each with the words it was last used with."""
-    latest = _uses().order_by("-pk")
+def _with_words(photos, request):
+    """Photos, each with the words it was last used with in the `language` that is asked for."""
+    language = request.GET.get("language")
+    latest = _uses().filter(edition__release__language=language if language in LANGUAGES else "").order_by("-pk")
     return photos.annotate(**{f"last_{name}": Subquery(latest.values(name)[:1]) for name in _SAID})
 
 

@@ -21,6 +21,7 @@ function entry(photo, there) {
   choice.append(image, name);
   if (photo.alt) {
     const words = document.createElement("span");
+    words.lang = dialog.dataset.language;
     words.textContent = photo.alt;
     choice.append(words);
   }
@@ -39,7 +40,8 @@ async function show() {
   const number = ++asked;
   const { dataset } = dialog;
   try {
-    const answer = await fetch(`${dataset.address}?q=${encodeURIComponent(search.value)}`, { headers: { Accept: "application/json" } });
+    const query = new URLSearchParams({ q: search.value, language: dataset.language });
+    const answer = await fetch(`${dataset.address}?${query}`, { headers: { Accept: "application/json" } });
     const { photos, more } = await answer.json();
     if (number !== asked) return;
     const there = new Set(uses.kept().map((row) => field(row, "key").value));

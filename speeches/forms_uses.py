@@ -108,9 +108,8 @@ class AttachmentUseForm(UseForm):
 class WebAddress(forms.URLField):
     """An address on the web; "example.org/talk" is taken for https."""
 
-    default_validators = [
-        URLValidator(schemes=["http", "https"], message=_("Give an address that begins with https:// or http://."))
-    ]
+    default_validators = [URLValidator(schemes=["http", "https"])]
+    default_error_messages = {"invalid": _("Give an address that begins with https:// or http://.")}
 
     def __init__(self, **kwargs):
         super().__init__(**{"assume_scheme": "https"} | kwargs)

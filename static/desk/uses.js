@@ -55,6 +55,7 @@ class Uses {
 
   number() {
     const kept = this.kept();
+    this.all().forEach((row) => row.classList.toggle("blank", !kept.includes(row) && this.isBlank(row)));
     kept.forEach((row, index) => {
       give(field(row, "ORDER"), index + 1);
       row.querySelector(".earlier")?.setAttribute("aria-disabled", index === 0);
@@ -74,7 +75,7 @@ class Uses {
       this.dragged = row;
       row.classList.add("dragged");
       event.dataTransfer.effectAllowed = "move";
-      event.dataTransfer.setData("text/plain", "");
+      event.dataTransfer.setData("text/plain", this.name(row));
       event.dataTransfer.setDragImage(row, 10, 10);
     });
     handle.addEventListener("dragend", () => {
@@ -193,8 +194,10 @@ class Uses {
   fail(text) {
     const line = document.createElement("li");
     line.className = "failed";
-    line.setAttribute("role", "alert");
-    line.append(text, " ", button("×", () => line.remove()));
+    const words = document.createElement("span");
+    words.setAttribute("role", "alert");
+    line.append(words, button("×", () => line.remove()));
+    words.textContent = text;
     line.lastChild.setAttribute("aria-label", this.texts.remove);
     this.list.append(line);
   }

@@ -15,6 +15,7 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from js_asset import static_lazy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -163,6 +164,11 @@ TEMPLATES = [
         },
     },
 ]
+
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {"js": [static_lazy("desk/paste_extension.js")], "extensions": {"CleanPaste": lambda config, shared: None}}
+]
+"""What the body editor has besides its own: HTML that is pasted is cleaned."""
 
 # --- The institution: what another one changes to make the site its own ---------------------------
 

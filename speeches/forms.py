@@ -6,17 +6,41 @@ from django import forms
 from django.conf import settings
 from django.core import validators
 from django.core.exceptions import ValidationError
-from django.forms import BaseFormSet, formset_factory
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from speeches import clock, text, uploads
+from speeches import clock, text
 from speeches.changing import ChangeKindField
 from speeches.choosing import ChooseMany, ChooseOne
-from speeches.models import Attachment, Edition, Photo, Release
+from speeches.forms_text import CleanTextMixin
+from speeches.forms_uses import (
+    AttachmentFormSet,
+    LinkFormSet,
+    PhotoFormSet,
+    attachment_rows,
+    link_rows,
+    photo_rows,
+    uses_of,
+)
+from speeches.models import Edition, Release
 from speeches.states import VERBS, ChangeKind
+
+__all__ = [
+    "AmendForm",
+    "AttachmentFormSet",
+    "EditionForm",
+    "LinkFormSet",
+    "PhotoFormSet",
+    "ReasonForm",
+    "ReleaseForm",
+    "VerbForm",
+    "attachment_rows",
+    "link_rows",
+    "photo_rows",
+    "uses_of",
+]
 
 YEARS = range(1900, 2200)
 """Years that a day on the desk may have: outside of them something was mistyped, and near year 1 UTC has no name."""
@@ -106,38 +130,6 @@ class Chosen(forms.ModelMultipleChoiceField):
             if not validators.slug_re.match(str(key)):
                 raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": repr(key)})
         return super()._check_values(value)
-
-
-class CleanTextMixin:
-    """Refuses characters that nobody sees (controls, bidi overrides): they can make a text read otherwise.
-
-    What is typed into a required field must show something.
-    """
-
-    def clean(self):
-        cleaned = super().clean()
-        for name, value in list((cleaned or {}).items()):
-            if not isinstance(value, str):
-                continue
-            if found := text.problem_characters(value):
-                self.add_error(name, _problem(value, found[0]))
-            elif self.fields[name].required and text.is_blank(value):
-                self.add_error(name, ValidationError(self.fields[name].error_messages["required"], "required"))
-        return cleaned
-
-
-def _problem(value, problem):
-    """What to say of a character that has no business in a text."""
-    before = text.normalise_line(value[max(0, problem.index - 30) : problem.index])
-    if problem.codepoint == "U+FFFD":
-        return _("After “%(before)s” a character was lost in an earlier conversion. Type it again.") % {
-            "before": before
-        }
-    if before:
-        message = _("After “%(before)s” stands a character that nobody sees: %(name)s. Delete it.")
-    else:
-        message = _("It begins with a character that nobody sees: %(name)s. Delete it.")
-    return message % {"before": before, "name": problem.name}
 
 
 class _QuietWhenHidden(forms.BoundField):
@@ -255,123 +247,6 @@ class EditionForm(CleanTextMixin, forms.ModelForm):
     def content(self):
         """What `workflow.save` takes."""
         return {name: self.cleaned_data[name] for name in (*Edition.CONTENT, "themes") if name in self.cleaned_data}
-
-
-class UseForm(CleanTextMixin, forms.Form):
-    """A stored file in an edition: one that is there already (`key`), or a new one (`upload`)."""
-
-    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
-    store = model = None
-    user = None
-
-    @property
-    def stored(self):
-        """The file of this row, or None."""
-        return getattr(self, "cleaned_data", {}).get("stored") or self.initial.get("stored")
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("DELETE"):
-            return cleaned
-        if cleaned.get("upload"):
-            try:
-                cleaned["stored"] = type(self).store(cleaned["upload"].read(), cleaned["upload"].name, self.user)
-            except uploads.UploadRefused as error:
-                self.add_error("upload", str(error))
-            else:
-                # The file stays when something else on the page is refused: nobody uploads it twice.
-                self.data[self.add_prefix("key")] = cleaned["stored"].public_id
-        elif cleaned.get("key"):
-            cleaned["stored"] = self.model.objects.filter(public_id=cleaned["key"]).first()
-            if cleaned["stored"] is None:
-                self.add_error(None, _("This file is not there any more."))
-        elif self.has_changed() and "key" not in self.errors:
-            self.add_error("upload", _("Choose a file."))
-        return cleaned
-
-
-class UseFormSet(BaseFormSet):
-    """The files of an edition; each once."""
-
-    default_error_messages = {**BaseFormSet.default_error_messages, "too_many_forms": _("At most %(num)d files.")}
-
-    def clean(self):
-        seen = set()
-        for row in _rows(self):
-            if row["stored"].pk in seen:
-                names = {row["stored"].name, getattr(row.get("upload"), "name", row["stored"].name)}
-                told = {"name": " = ".join(f"“{name}”" for name in sorted(names))}
-                raise ValidationError(_("The same file is there twice: %(name)s. Delete one.") % told, "twice")
-            seen.add(row["stored"].pk)
-
-
-class PhotoUseForm(UseForm):
-    store, model = uploads.store_photo, Photo
-
-    upload = forms.FileField(required=False, label=_("Photo"), widget=forms.FileInput(attrs={"accept": "image/*"}))
-    alt = forms.CharField(
-        required=False,
-        max_length=300,
-        label=_("Alternative text"),
-        help_text=_("What the photo shows. Needed to go live."),
-    )
-    caption = forms.CharField(required=False, max_length=500, label=_("Caption"))
-    credit = forms.CharField(required=False, max_length=200, label=_("Credit"))
-    focal_x = forms.IntegerField(
-        required=False, initial=50, min_value=0, max_value=100, label=_("Focal point from left, %")
-    )
-    focal_y = forms.IntegerField(
-        required=False, initial=50, min_value=0, max_value=100, label=_("Focal point from top, %")
-    )
-
-
-class AttachmentUseForm(UseForm):
-    store, model = uploads.store_attachment, Attachment
-
-    upload = forms.FileField(required=False, label=_("Document"))
-    title = forms.CharField(required=False, max_length=300, label=_("Title"))
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("stored") and not cleaned.get("title"):
-            self.add_error("title", _("Give the document a title."))
-        return cleaned
-
-
-_AS = {"formset": UseFormSet, "extra": 1, "can_delete": True, "can_order": True, "validate_max": True}
-PhotoFormSet = formset_factory(PhotoUseForm, max_num=60, absolute_max=70, **_AS)
-AttachmentFormSet = formset_factory(AttachmentUseForm, max_num=30, absolute_max=40, **_AS)
-
-
-def photo_rows(formset):
-    """The photos of a valid formset as `workflow.save` takes them, in order."""
-    names = ("alt", "caption", "credit")
-    return [
-        {
-            "photo": row["stored"],
-            **{name: row.get(name) or "" for name in names},
-            "focal_x": 50 if row.get("focal_x") is None else row["focal_x"],
-            "focal_y": 50 if row.get("focal_y") is None else row["focal_y"],
-        }
-        for row in _kept(formset)
-    ]
-
-
-def attachment_rows(formset):
-    """The attachments of a valid formset as `workflow.save` takes them, in order."""
-    return [{"attachment": row["stored"], "title": row["title"]} for row in _kept(formset)]
-
-
-def _rows(formset):
-    """The cleaned rows that have a file and stay."""
-    rows = [getattr(form, "cleaned_data", {}) for form in formset.forms]
-    return [row for row in rows if row.get("stored") and not row.get("DELETE")]
-
-
-def _kept(formset):
-    """The rows that stay, as numbered; those without a number come last, as they stand."""
-    numbered = sorted(enumerate(_rows(formset)), key=lambda item: (item[1].get("ORDER") or 1000, item[0]))
-    return [row for _number, row in numbered]
 
 
 class ReasonForm(CleanTextMixin, forms.Form):

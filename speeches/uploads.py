@@ -7,22 +7,9 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils.text import get_valid_filename
-from django.utils.translation import gettext as _
 
-from speeches import images
+from speeches import images, kinds
 from speeches.models import Attachment, Photo, Rendition
-
-MAX_ATTACHMENT = 50 * 1024 * 1024
-_SIGNATURES = {
-    ".pdf": (b"%PDF-",),
-    ".docx": (b"PK\x03\x04",),
-    ".xlsx": (b"PK\x03\x04",),
-    ".odt": (b"PK\x03\x04",),
-    ".mp3": (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"),
-    ".txt": (b"",),
-    ".csv": (b"",),
-}
-"""What an attachment may be, and how such a file begins."""
 
 
 class UploadRefused(ValueError):
@@ -97,30 +84,17 @@ def keep_renditions(photo, made):
 
 
 def store_attachment(data, name, user=None):
-    """Stores the bytes of a document; gives the `Attachment`, the same one for the same bytes.
+    """Stores the bytes of a document or a recording; gives the `Attachment`, the same one for the same bytes.
 
     Raises UploadRefused for an empty or too large file, and for a type that readers are not offered.
     """
     name = _clean_name(name)
-    ending = "." + name.rsplit(".", 1)[-1].lower() if "." in name else ""
-    if ending not in _SIGNATURES:
-        allowed = ", ".join(sorted(_SIGNATURES))
-        raise UploadRefused(
-            _("%(name)s: this kind of file is not offered to readers. Use: %(allowed)s.")
-            % {"name": name, "allowed": allowed}
-        )
-    if not data:
-        raise UploadRefused(_("%(name)s: the file is empty.") % {"name": name})
-    if len(data) > MAX_ATTACHMENT:
-        raise UploadRefused(_("%(name)s: the file is larger than 50 MB.") % {"name": name})
-    if not data.startswith(_SIGNATURES[ending]):
-        raise UploadRefused(
-            _("%(name)s: the content is not what the ending %(ending)s says.") % {"name": name, "ending": ending}
-        )
+    if reason := kinds.fault(name, len(data)) or kinds.fault_inside(name, data):
+        raise UploadRefused(reason)
     sha256 = hashlib.sha256(data).hexdigest()
     known = Attachment.objects.filter(sha256=sha256).first()
     if known:
         return known
-    mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    mime = kinds.KINDS[kinds.ending_of(name)].mime
     attachment = Attachment(name=name, sha256=sha256, mime=mime, size=len(data), uploaded_by=user)
     return _keep(attachment, name, data)

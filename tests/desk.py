@@ -34,11 +34,11 @@ def verb_of(edition, verb):
     return reverse("admin:edition_verb", args=[edition.public_id, verb])
 
 
-def posted(edition, *, photos=(), attachments=(), **changes):
-    """What a browser posts when the form of `edition` is saved with `changes`; rows of files are dicts."""
+def posted(edition, *, photos=(), attachments=(), links=(), **changes):
+    """What a browser posts when the form of `edition` is saved with `changes`; rows of files and links are dicts."""
     data = {name: getattr(edition, name) for name in Edition.CONTENT}
     data |= {"seen_hash": edition.content_hash(), "themes": [theme.slug for theme in edition.themes.all()]}
-    for prefix, rows in (("photos", photos), ("attachments", attachments)):
+    for prefix, rows in (("photos", photos), ("attachments", attachments), ("links", links)):
         data |= {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": 0}
         for number, row in enumerate(rows):
             data |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}

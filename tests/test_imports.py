@@ -11,6 +11,7 @@ ORDER = [
     "text",
     "extraction",
     "images",
+    "kinds",
     "record",
     "clock",
     "models.base",

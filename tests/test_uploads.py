@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection
 from PIL import Image
 
-from speeches import uploads
+from speeches import kinds, uploads
 from speeches.models import Attachment, Photo
 from tests import factories
 
@@ -138,7 +138,7 @@ def test_a_document_that_readers_are_not_offered_is_refused_by_name(content, nam
 
 
 def test_a_document_that_is_too_large_is_refused(monkeypatch):
-    monkeypatch.setattr(uploads, "MAX_ATTACHMENT", 10)
+    monkeypatch.setattr(kinds, "MAX_DOCUMENT", 10)
     with pytest.raises(uploads.UploadRefused, match="larger than"):
         uploads.store_attachment(b"%PDF-1.4 and more", "decree.pdf")
 

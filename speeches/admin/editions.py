@@ -14,12 +14,15 @@ from speeches import text, workflow
 from speeches.forms import (
     AttachmentFormSet,
     EditionForm,
+    LinkFormSet,
     PhotoFormSet,
     ReasonForm,
     VerbForm,
     attachment_rows,
+    link_rows,
     photo_rows,
     plain_or_html,
+    uses_of,
 )
 from speeches.models import Edition, Proposal
 from speeches.states import OPEN, VERBS
@@ -43,9 +46,9 @@ EDITOR = {
     "Subscript": True,
     "HardBreak": True,
     "History": True,
+    "CleanPaste": True,
 }
 """What the editor offers: what `text.sanitise` keeps."""
-_PHOTO = ("alt", "caption", "credit", "focal_x", "focal_y")
 
 
 def add_reasons(form, refused):
@@ -74,22 +77,13 @@ def _render(request, template, context):
     return TemplateResponse(request, template, {**admin.site.each_context(request), **context})
 
 
-def _initial(uses, accessor, names):
-    return [
-        {"key": getattr(use, accessor).public_id, "stored": getattr(use, accessor)}
-        | {name: getattr(use, name) for name in names}
-        for use in uses
-    ]
-
-
 def _forms(request, edition):
     """The form of an edition with its formsets: as posted (in a copy that may be amended), else from the edition."""
-    data, files, photos, attachments = None, None, None, None
+    data, files, begun = None, None, {}
     if request.method == "POST":
         data, files = request.POST.copy(), request.FILES
     else:
-        photos = _initial(edition.edition_photos.select_related("photo"), "photo", _PHOTO)
-        attachments = _initial(edition.edition_attachments.select_related("attachment"), "attachment", ("title",))
+        begun = uses_of(edition)
     form = EditionForm(
         data, instance=edition, initial={"seen_hash": edition.content_hash(), "themes": list(edition.themes.all())}
     )
@@ -98,10 +92,10 @@ def _forms(request, edition):
     )
     if not edition.release.showings.exists():
         del form.fields["change_kind"], form.fields["change_note"]
-    sets = (
-        PhotoFormSet(data, files, initial=photos, prefix="photos"),
-        AttachmentFormSet(data, files, initial=attachments, prefix="attachments"),
-    )
+    sets = [
+        formset(data, files, initial=begun.get(name), prefix=name, form_kwargs={"language": edition.release.language})
+        for name, formset in (("photos", PhotoFormSet), ("attachments", AttachmentFormSet), ("links", LinkFormSet))
+    ]
     for formset in sets:
         for one in formset.forms:
             one.user = request.user
@@ -116,10 +110,13 @@ def page(request, public_id):
     if request.method == "POST" and blocked:
         context = {"refused": blocked, "typed": _typed(request.POST, edition)}
     elif not blocked:
-        form, photos, attachments = _forms(request, edition)
-        # All three are asked, so that every fault is told at once and uploads are kept.
-        if request.method == "POST" and all([form.is_valid(), photos.is_valid(), attachments.is_valid()]):
+        form, photos, attachments, links = _forms(request, edition)
+        # All are asked, so that every fault is told at once and uploads are kept.
+        if request.method == "POST" and all(
+            [form.is_valid(), photos.is_valid(), attachments.is_valid(), links.is_valid()]
+        ):
             content = form.content() | {"photos": photo_rows(photos), "attachments": attachment_rows(attachments)}
+            content["links"] = link_rows(links)
             try:
                 workflow.save(edition, request.user, content, seen_hash=form.cleaned_data["seen_hash"])
             except workflow.Refused as refused:
@@ -137,6 +134,7 @@ def page(request, public_id):
             "form": form,
             "photos": photos,
             "attachments": attachments,
+            "links": links,
             "media": Media.from_media(media, nonce=str(request.csp_nonce)),
         }
     context |= _surroundings(request, edition)

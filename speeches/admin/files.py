@@ -3,13 +3,16 @@
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from speeches import uploads
 from speeches.models import Attachment, Photo
+from speeches.ranges import file_response
+
+from . import uploading
 
 
 class UploadForm(forms.ModelForm):
@@ -78,7 +81,11 @@ class StoredFileAdmin(admin.ModelAdmin):
 
     def get_urls(self):
         name = f"{self.model._meta.model_name}_file"
-        return [path("<slug:public_id>/file", self.admin_site.admin_view(self.file), name=name), *super().get_urls()]
+        return [
+            path("<slug:public_id>/file", self.admin_site.admin_view(self.file), name=name),
+            *uploading.addresses(self),
+            *super().get_urls(),
+        ]
 
     def file(self, request, public_id):
         """The file for the desk, where it may be under embargo."""
@@ -90,8 +97,8 @@ class StoredFileAdmin(admin.ModelAdmin):
             content = shown.file.open("rb")
         except OSError as error:
             raise Http404 from error
-        response = FileResponse(
-            content, content_type=shown.mime, as_attachment=self.as_attachment, filename=stored.name
+        response = file_response(
+            request, content, content_type=shown.mime, as_attachment=self.as_attachment, filename=stored.name
         )
         response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
         response.headers["Cache-Control"] = "private, no-store"

@@ -24,6 +24,8 @@ ALLOWED: dict[str, frozenset[str]] = {
 SCHEMES = frozenset({"http", "https", "mailto"})
 MAX_BODY = 500_000
 """Characters of markup that a body may have, typed or imported."""
+DEEPEST_QUOTE = 3
+"""How many quotations may stand in one another; what is quoted deeper is a paragraph."""
 
 # What pasted and imported markup says in other words. Without this the words of two <div> would run together.
 _RENAMED = {
@@ -69,7 +71,8 @@ def sanitise(html: str) -> str:
     """`html` reduced to what a release may hold (ALLOWED); well-formed, NFC, and the same when sanitised again.
 
     Near relatives of allowed elements are renamed (b, i, h1, h4, div …), other tags go and their text stays, scripts
-    and styles go whole; empty paragraphs go. Links lead to http, https, mailto or a relative address, or nowhere.
+    and styles go whole; empty paragraphs go. Links lead to http, https, mailto or a relative address; of any other the
+    words stay.
     """
     cleaned = _SURROGATE.sub("\ufffd", html)
     # Parsing twice can differ from parsing once when elements are nested as HTML forbids; two rounds settle it.
@@ -81,7 +84,7 @@ def sanitise(html: str) -> str:
 
 
 def _cleaned(html: str) -> str:
-    markup = _TAG.sub(_renamed, _first_pass.clean(html))
+    markup = _settled(_TAG.sub(_renamed, _first_pass.clean(html)))
     markup = _composed(_last_pass.clean(markup))
     while (shorter := _EMPTY_PARAGRAPH.sub("", markup)) != markup:
         markup = shorter
@@ -91,6 +94,29 @@ def _cleaned(html: str) -> str:
 def _renamed(match: re.Match) -> str:
     name = match[1]
     return match[0].replace(name, _RENAMED[name], 1) if name in _RENAMED else match[0]
+
+
+def _settled(markup: str) -> str:
+    """Well-formed `markup` without links that lead nowhere and without quotations deeper than DEEPEST_QUOTE."""
+    links: list[bool] = []
+    depth = 0
+
+    def settle(match: re.Match) -> str:
+        nonlocal depth
+        name, closing = match[1], match[0].startswith("</")
+        if name == "a":
+            if not closing:
+                links.append(" href=" in match[0])
+                return match[0] if links[-1] else ""
+            return match[0] if not links or links.pop() else ""
+        if name == "blockquote":
+            depth += 0 if closing else 1
+            deeper = depth > DEEPEST_QUOTE
+            depth -= 1 if closing else 0
+            return match[0].replace(name, "p") if deeper else match[0]
+        return match[0]
+
+    return _TAG.sub(settle, markup)
 
 
 def _composed(markup: str) -> str:

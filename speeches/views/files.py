@@ -1,11 +1,12 @@
 """Photos and attachments, served while something live uses them."""
 
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
 from speeches.models import Attachment, Photo
+from speeches.ranges import file_response
 
 from .common import public
 
@@ -35,7 +36,7 @@ def _file(request, stored, mime, **how):
     response = get_conditional_response(request, etag=etag)
     if response is None:
         try:
-            response = FileResponse(stored.file.open("rb"), content_type=mime, **how)
+            response = file_response(request, stored.file.open("rb"), etag=etag, content_type=mime, **how)
         except OSError as error:
             raise Http404 from error
     response.headers["ETag"] = etag

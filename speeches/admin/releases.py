@@ -20,7 +20,7 @@ from speeches.models import AuditEntry, Edition, Release
 from speeches.models.releases import standing
 from speeches.states import Standing
 
-from . import desk, editions
+from . import desk, editions, preview, typing
 
 WORKED_AT = Subquery(Edition.objects.filter(release=OuterRef("pk")).order_by("-changed_at").values("changed_at")[:1])
 """When somebody last wrote in a release."""
@@ -119,6 +119,10 @@ class ReleaseAdmin(admin.ModelAdmin):
         view = self.admin_site.admin_view
         return [
             path("editions/<slug:public_id>/", view(editions.page), name="edition"),
+            path("editions/<slug:public_id>/typing/", typing.typing, name="edition_typing"),
+            path("editions/<slug:public_id>/drop/", view(typing.drop), name="edition_drop"),
+            path("editions/<slug:public_id>/preview/", view(typing.page), name="edition_preview"),
+            path("renditions/<slug:public_id>/<int:width>.<slug:format>", view(preview.rendition), name="rendition"),
             path("editions/<slug:public_id>/<slug:verb>/", view(editions.act), name="edition_verb"),
             path("proposals/<slug:public_id>/decline/", view(editions.decline), name="proposal_decline"),
             path("<path:object_id>/trail/", view(self.trail), name="release_trail"),

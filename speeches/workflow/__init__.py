@@ -4,6 +4,7 @@ Each locks the release, checks (`blockers`), changes and records in one transact
 reasons when it cannot be done; then nothing has changed. Instants are aware; None stands for now.
 """
 
+from .buffers import arrive, drop, keep, kept, leave, present
 from .bundles import (
     approve_bundle,
     bundle_blockers,
@@ -20,6 +21,7 @@ from .importing import import_published
 from .publishing import approve, look_after, publish_without_review, reschedule, unschedule
 from .reasons import Reason, Refused, blockers, content_blockers
 from .taking_back import decline, propose, redact, reinstate, withdraw
+from .warnings import content_warnings
 
 __all__ = [
     "Reason",
@@ -27,19 +29,26 @@ __all__ = [
     "amend",
     "approve",
     "approve_bundle",
+    "arrive",
     "audit",
     "blockers",
     "bundle_blockers",
     "comment",
     "content_blockers",
+    "content_warnings",
     "create",
     "create_bundle",
     "decline",
     "discard",
+    "drop",
     "import_published",
     "join_bundle",
+    "keep",
+    "kept",
+    "leave",
     "leave_bundle",
     "look_after",
+    "present",
     "propose",
     "publish_without_review",
     "redact",

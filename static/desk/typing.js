@@ -188,7 +188,7 @@ document.querySelector("[data-checklist]")?.addEventListener("click", (event) =>
   const link = event.target.closest("a[data-field]");
   const scope = link?.hash.startsWith("#use-") ? document.querySelector(link.hash) : form;
   const field = link && scope?.querySelector(`.field-${link.dataset.field}`);
-  const target = field?.querySelector(".ProseMirror") ?? field?.querySelector("input:not([type=hidden]), textarea, select, button");
+  const target = field?.querySelector(".ProseMirror[contenteditable=true]") ?? field?.querySelector("input:not([type=hidden]), textarea, select, button");
   if (!target) return;
   event.preventDefault();
   target.closest("details")?.setAttribute("open", "");

@@ -4,7 +4,7 @@ const address = form.dataset.typing;
 const status = form.querySelector("[data-status]");
 const words = status.querySelector("[data-say]");
 const out = status.querySelector("[data-out]");
-const QUIET = 800, LONGEST = 1500, BEAT = 15000, AGAIN = 3000; // milliseconds
+const QUIET = 800, LONGEST = 1200, BEAT = 15000, AGAIN = 3000; // milliseconds
 
 let typed = 0; // how many changes there were
 let kept = 0; // how many of them are kept
@@ -91,6 +91,7 @@ async function keep() {
   if (busy) return;
   const upTo = typed;
   since = null;
+  let failed = true;
   busy = send(body);
   try {
     const told = await busy;
@@ -99,19 +100,19 @@ async function keep() {
       const at = told.kept && status.dataset.kept.replace("%(time)s", told.kept);
       say([at, told.problem].filter(Boolean).join(". "));
       if (told.problem) status.classList.add("bad");
+      failed = !told.kept;
       if (told.kept) {
         kept = upTo;
         form.dispatchEvent(new CustomEvent("desk:kept", { detail: { all: kept === typed } }));
       }
     }
   } catch (fault) {
-    const { large, failed, offline } = status.dataset;
-    say(fault instanceof RangeError ? large : navigator.onLine && fault.message > 0 ? failed : offline);
-    since ??= performance.now() + AGAIN;
+    const { large, failure, offline } = status.dataset;
+    say(fault instanceof RangeError ? large : fault.message > 0 ? failure : offline);
   } finally {
     busy = null;
   }
-  if (kept < typed && !stopped) plan(since === null ? QUIET : AGAIN);
+  if (kept < typed && !stopped) plan(failed ? AGAIN : soon());
 }
 
 function plan(wait) {
@@ -119,11 +120,13 @@ function plan(wait) {
   timer = setTimeout(keep, wait);
 }
 
+const soon = () => Math.max(0, Math.min(QUIET, since + LONGEST - performance.now()));
+
 function changed(event) {
   if (event.target.form !== form || stopped) return;
   typed += 1;
   since ??= performance.now();
-  plan(Math.max(0, Math.min(QUIET, since + LONGEST - performance.now())));
+  plan(soon());
 }
 
 document.addEventListener("input", changed);

@@ -14,6 +14,7 @@ from django.urls import reverse
 from speeches import clock, workflow
 from speeches.models import AuditEntry, Buffer, Contributor, Edition, Presence
 from speeches.states import StatementStatus
+from speeches.workflow import warnings
 from tests import factories
 from tests.desk import page_of, posted, sign_in, text_of
 
@@ -43,6 +44,7 @@ def test_what_is_typed_is_kept_beside_the_draft_and_stands_in_the_form_again():
     edition, photo, theme = factories.draft(), factories.photo(), factories.theme()
     writer, before, audited = sign_in("publisher"), edition.content_hash(), AuditEntry.objects.count()
     rows = [{"key": photo.public_id, "alt": "A canal\0", "ORDER": "1"}, {"alt": "no file yet"}]
+    rows.append({"key": factories.photo().public_id, "alt": "Taken out", "DELETE": "on"})
     data = posted(edition, title="Typed\0 title", body="<p>Typed <b>text</b></p>", photos=rows, themes=[theme.slug])
     answer = writer.post(typing_of(edition), data)
     assert answer.status_code == 200 and re.fullmatch(r"\d\d:\d\d:\d\d", answer.json()["kept"])
@@ -55,7 +57,7 @@ def test_what_is_typed_is_kept_beside_the_draft_and_stands_in_the_form_again():
     assert field(page, "title") == "Typed title" and "Typed &lt;strong&gt;text" in field(page, "body")
     assert f'name="photos-0-key" value="{photo.public_id}"' in page and 'value="A canal"' in page
     assert re.search(rf'value="{theme.slug}"[^>]*checked', page)
-    assert "<ins>Typed" in page, "how it differs"
+    assert "<ins>Typed" in page and "Taken out" not in page, "how it differs"
     other = text_of(sign_in("writer").get(page_of(edition)))
     assert "Typed title" not in other, "nobody else sees it"
     saved = writer.post(page_of(edition), posted(edition, title="Typed title"))
@@ -244,6 +246,8 @@ def test_the_preview_shows_the_unsaved_text_with_photos_from_the_desk_and_leaks_
     assert file.status_code == 200 and file.headers["Content-Type"] == "image/webp"
     assert "no-store" in file.headers["Cache-Control"] and b"".join(file.streaming_content)
     assert sign_in("outsider").get(source).status_code == 404
+    photo.renditions.get().file.storage.delete(photo.renditions.get().file.name)
+    assert writer.get(source).status_code == 404, "a file that is gone"
     assert Client().get(source).status_code == 302
     assert writer.get(source.replace("320.", "9" * 30 + ".")).status_code == 404
     form = writer.get(page_of(edition)).headers
@@ -331,6 +335,8 @@ def test_links_that_lead_nowhere_on_our_own_site(settings):
         edition = factories.draft(body=body)
         told = [reason.message for reason in workflow.content_warnings(edition) if reason.code == "link"]
         assert len(told) == expected, told
+    assert warnings.dead_paths(good[:2]) == set()
+    assert warnings.own_path("http://[x") is None
 
 
 def test_a_place_of_a_pattern_left_unfilled_keeps_the_text_from_review():

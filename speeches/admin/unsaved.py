@@ -45,9 +45,6 @@ class Unsaved:
     def __getattr__(self, name):
         return getattr(self.edition, name)
 
-    def __str__(self):
-        return self.title or str(self.edition)
-
     def get_change_kind_display(self):
         return ChangeKind(self.change_kind).label
 

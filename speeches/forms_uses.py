@@ -183,7 +183,7 @@ def uses_of(edition):
     return {
         "photos": [_begun(use, use.photo, said) for use in photos],
         "attachments": [_begun(use, use.attachment, ("title",)) for use in attachments],
-        "links": list(edition.edition_links.values("url", "title")),
+        "links": [{"url": link.url, "title": link.title} for link in edition.edition_links.all()],
     }
 
 

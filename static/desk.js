@@ -20,5 +20,10 @@ for (const form of document.querySelectorAll("form[data-unsaved]")) {
   let unsaved = form.dataset.unsaved !== "";
   form.addEventListener("input", () => { unsaved = true; });
   form.addEventListener("submit", () => { unsaved = false; });
+  // Kept on the server (desk/typing.js): only a chosen file would be lost.
+  form.addEventListener("desk:kept", ({ detail }) => {
+    const files = [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
+    if (detail.all) unsaved = files;
+  });
   addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 }

@@ -1,5 +1,7 @@
 """The page of an edition: its form while it is a draft, its text afterwards, and the pages of the verbs."""
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -27,7 +29,7 @@ from speeches.forms import (
 from speeches.models import Edition, Proposal
 from speeches.states import OPEN, VERBS
 
-from . import comparing, desk, looking, threads, when
+from . import checklist, comparing, desk, looking, merging, threads, typing, when
 
 EDITOR = {
     "Bold": True,
@@ -102,33 +104,45 @@ def _forms(request, edition):
     return form, *sets
 
 
+@csp_update({"frame-src": [SELF]})
 def page(request, public_id):
     """An edition: writers edit a draft here; everybody else, and every other state, sees what it says."""
     edition = _edition(request, public_id)
     blocked = workflow.blockers(edition, "save", request.user)
+    typed = None if request.method == "POST" else typing.left_by(request, edition)
     context = {}
     if request.method == "POST" and blocked:
+        typing.keep_if_allowed(edition, request.user, request.POST, request.POST)
         context = {"refused": blocked, "typed": _typed(request.POST, edition)}
+    elif blocked and typed:
+        context["leftover"] = {"at": typed.buffer.changed_at, "typed": _typed(typed.data, edition)}
     elif not blocked:
-        form, photos, attachments, links = _forms(request, edition)
+        form, photos, attachments, links = _forms(request, typed or edition)
         # All are asked, so that every fault is told at once and uploads are kept.
         if request.method == "POST" and all(
             [form.is_valid(), photos.is_valid(), attachments.is_valid(), links.is_valid()]
         ):
             content = form.content() | {"photos": photo_rows(photos), "attachments": attachment_rows(attachments)}
             content["links"] = link_rows(links)
+            content = merging.chosen(edition, form.data, content)
             try:
                 workflow.save(edition, request.user, content, seen_hash=form.cleaned_data["seen_hash"])
             except workflow.Refused as refused:
                 add_reasons(form, refused)
                 edition = _edition(request, public_id)
-                context["clash"] = _clash(edition, form, content)
+                if {"changed", "unseen"}.intersection(refused.codes):
+                    context["clash"] = merging.clash(edition, form.data)
+                    # The page shows both texts: the next save may replace what is saved now.
+                    form.data["seen_hash"] = edition.content_hash()
             else:
+                workflow.drop(edition, request.user)
                 looking.look(request.user, _edition(request, public_id))
                 messages.success(request, _("Saved."))
                 if "_submit" in request.POST:
                     return redirect("admin:edition_verb", public_id, "submit")
                 return redirect("admin:edition", public_id)
+        if request.method == "POST":
+            typing.keep_if_allowed(edition, request.user, form.data, request.POST)
         media = form.media + photos.media + attachments.media
         context |= {
             "form": form,
@@ -137,12 +151,13 @@ def page(request, public_id):
             "links": links,
             "media": Media.from_media(media, nonce=str(request.csp_nonce)),
         }
-    context |= _surroundings(request, edition)
+        context |= typing.beside(edition, typed, form.data if form.is_bound and "clash" not in context else {})
+    context |= _surroundings(request, edition, typed)
     template = "admin/newsroom/edition_form.html" if "form" in context else "admin/newsroom/edition.html"
     return _render(request, template, context)
 
 
-def _surroundings(request, edition):
+def _surroundings(request, edition, typed=None):
     """What every page of an edition shows beside it."""
     editing = not workflow.blockers(edition, "save", request.user)
     buttons = desk.buttons(edition, request.user)
@@ -153,7 +168,8 @@ def _surroundings(request, edition):
         "title": edition.title or _("(no title)"),
         # While the text is being written, submitting is part of saving: what is typed must not be left behind.
         "buttons": [button for button in buttons if not (editing and button["verb"] == "submit")],
-        "warnings": workflow.content_blockers(edition) if edition.state in OPEN else [],
+        "checks": checklist.of(typed or edition) if edition.state in OPEN else None,
+        "present": workflow.present(edition, but=request.user),
         "proposals": [
             {"asked": asked, "verb": VERBS[asked.verb].label}
             for asked in edition.proposals.filter(outcome="").select_related("by")
@@ -183,14 +199,6 @@ def _changes(edition, against=None):
     if other is None:
         return None
     return {"other": other, "comparison": comparing.compare(other, edition)}
-
-
-def _clash(edition, form, content):
-    """After a refused save: who saved meanwhile, and how what was typed differs. The next save may replace it."""
-    form.data["seen_hash"] = edition.content_hash()
-    last = edition.contributions.select_related("user").order_by("at").last()
-    differences = comparing.differences(comparing.said(edition), comparing.typed(content))
-    return {"by": last.user if last else "", "at": edition.changed_at, "fields": differences}
 
 
 def _typed(data, edition):

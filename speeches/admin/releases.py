@@ -12,7 +12,7 @@ from speeches import workflow
 from speeches.forms import AmendForm, EditionForm
 from speeches.models import AuditEntry, Release
 
-from . import beginning, desk, editions, guests, naming, reviewing, translations
+from . import beginning, desk, editions, guests, naming, preview, reviewing, translations, typing
 from .listing import ReleaseList
 
 
@@ -40,6 +40,10 @@ class ReleaseAdmin(ReleaseList):
             *beginning.urls(view),
             *reviewing.urls(view),
             path("editions/<slug:public_id>/", view(editions.page), name="edition"),
+            path("editions/<slug:public_id>/typing/", typing.typing, name="edition_typing"),
+            path("editions/<slug:public_id>/drop/", view(typing.drop), name="edition_drop"),
+            path("editions/<slug:public_id>/preview/", view(typing.page), name="edition_preview"),
+            path("renditions/<slug:public_id>/<int:width>.<slug:format>", view(preview.rendition), name="rendition"),
             path("editions/<slug:public_id>/<slug:verb>/", view(editions.act), name="edition_verb"),
             path("proposals/<slug:public_id>/decline/", view(editions.decline), name="proposal_decline"),
             *translations.urls(view),

@@ -13,6 +13,7 @@ from .beginning import (
     pattern_blockers,
     standing_text,
 )
+from .buffers import arrive, drop, keep, kept, leave, present
 from .bundles import (
     approve_bundle,
     bundle_blockers,
@@ -34,6 +35,7 @@ from .publishing import approve, look_after, publish_without_review, reschedule,
 from .reasons import Reason, Refused, blockers, content_blockers
 from .taking_back import decline, propose, redact, reinstate, withdraw
 from .translations import Stale, confirm_translation, mark_translation, stale_translations, start_translation
+from .warnings import content_warnings
 
 __all__ = [
     "Reason",
@@ -43,6 +45,7 @@ __all__ = [
     "amend",
     "approve",
     "approve_bundle",
+    "arrive",
     "audit",
     "begin",
     "blockers",
@@ -51,12 +54,14 @@ __all__ = [
     "comment",
     "confirm_translation",
     "content_blockers",
+    "content_warnings",
     "create",
     "create_bundle",
     "decline",
     "discard",
     "duplicate",
     "duplicate_blockers",
+    "drop",
     "import_published",
     "invite",
     "join_bundle",
@@ -66,6 +71,12 @@ __all__ = [
     "look_after",
     "mark_translation",
     "pattern_blockers",
+    "keep",
+    "kept",
+    "leave",
+    "leave_bundle",
+    "look_after",
+    "present",
     "propose",
     "publish_without_review",
     "redact",

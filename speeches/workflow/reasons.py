@@ -1,22 +1,27 @@
 """Why a verb cannot be done: a list of reasons that a person can act on, the same for admin, commands and tests."""
 
+import re
 from dataclasses import dataclass
 
 from django.utils.timezone import is_naive, localdate
 from django.utils.translation import gettext as _
 
 from speeches import clock, text
-from speeches.models import Redirect, Release
+from speeches.models import Pattern, Redirect, Release
 from speeches.states import VERBS, ChangeKind, Standing
 
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason: `code` for programs, `message` for people, `edition` (public id) where several are asked about."""
+    """One reason: `code` for programs, `message` for people, `edition` (public id) where several are asked about.
+
+    `place` is the field to which it leads, of a photo "alt@" and its public id; "" where the code says it.
+    """
 
     code: str
     message: str
     edition: str = ""
+    place: str = ""
 
 
 class Refused(Exception):
@@ -125,12 +130,31 @@ def _content_is_whole(edition, *_unused):
         yield Reason("unclean", _("The text was stored in an unusual way. Open it and save it once more."))
     for use in edition.edition_photos.select_related("photo"):
         if text.is_blank(use.alt):
-            yield Reason("alt", _("The photo %(name)s has no alternative text.") % {"name": use.photo.name})
+            message = _("The photo %(name)s has no alternative text.") % {"name": use.photo.name}
+            yield Reason("alt", message, place=f"alt@{use.photo.public_id}")
+    yield from _unfilled(edition)
     later = edition.release.showings.exists()
     if later and edition.change_kind == ChangeKind.FIRST:
         yield Reason("change_kind", _("Say what kind of change this is: correction, update or minor change."))
     if edition.change_kind in (ChangeKind.CORRECTION, ChangeKind.UPDATE) and text.is_blank(edition.change_note):
         yield Reason("change_note", _("Say for the public what changed and why."))
+
+
+_PLACE = re.compile(r"\[[^\[\]\n]{1,60}\]")
+
+
+def _unfilled(edition):
+    """Places in square brackets, left as the patterns of the language have them: "[name]"."""
+    names = ("title", "summary", "dateline", "plain_text")
+    left = {place: name for name in reversed(names) for place in _PLACE.findall(getattr(edition, name))}
+    if not left:
+        return
+    patterns = Pattern.objects.filter(language=edition.release.language)
+    said = patterns.values_list("title", "summary", "dateline", "body")
+    known = {place for texts in said for one in texts for place in _PLACE.findall(one)}
+    for place in sorted(known.intersection(left)):
+        message = _("Fill in “%(place)s”: it still stands as in the pattern.") % {"place": place}
+        yield Reason("unfilled", message, place=left[place].replace("plain_text", "body"))
 
 
 def address_blockers(release, at=None):

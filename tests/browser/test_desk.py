@@ -126,7 +126,7 @@ def test_the_second_of_two_windows_keeps_its_text_and_may_replace(desk):
     assert not faults(second)
     assert Edition.objects.get().plain_text == "The canal is open."
     second.fill("#id_summary", "Theirs.")
-    follow(second, "input[value='Replace the saved draft']")
+    follow(second, "input[value='Save what I chose']")
     expect(second.locator(".messagelist")).to_contain_text("Saved.")
     saved = Edition.objects.get()
     assert (saved.summary, saved.plain_text) == ("Theirs.", "The canal is open. It is deep.")

@@ -1,0 +1,33 @@
+"""What is still missing in an edition, and what is worth a look, each leading to its field."""
+
+from speeches import workflow
+
+_FIELDS = {
+    "title": "title",
+    "long_title": "title",
+    "summary": "summary",
+    "body": "body",
+    "unclean": "body",
+    "link": "body",
+    "themes": "themes",
+    "change_kind": "change_kind",
+    "change_note": "change_note",
+}
+
+
+def of(edition):
+    """Of an edition, or of one as it is being typed: {"blockers", "warnings"}, lists of (message, href, field).
+
+    `href` is the place in the form ("" where there is none), `field` the name of the field there.
+    """
+    return {
+        "blockers": [_item(reason) for reason in workflow.content_blockers(edition)],
+        "warnings": [_item(reason) for reason in workflow.content_warnings(edition)],
+    }
+
+
+def _item(reason):
+    field, _at, key = (reason.place or _FIELDS.get(reason.code, "")).partition("@")
+    if key:
+        return reason.message, f"#use-{key}", field
+    return reason.message, f"#id_{field}" if field else "", field

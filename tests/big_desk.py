@@ -14,7 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.db import connection, reset_queries  # noqa: E402
 from django.test.utils import CaptureQueriesContext, setup_test_environment  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
@@ -24,6 +24,8 @@ from tests.desk import sign_in  # noqa: E402
 from tests.test_board import busy  # noqa: E402
 
 FEW, MANY = 60, 10_000
+PAGED = 1
+"""Where a list has more than one page, the keys of the page are read first: one query more, however many pages."""
 LIST = reverse("admin:speeches_release_changelist")
 FILTERS = (
     "",
@@ -60,6 +62,7 @@ def measured(client):
     for name, address in PAGES.items():
         best = None
         for _round in range(3):
+            reset_queries()  # the log is cut at 9,000, and a full one counts nothing
             begun = perf_counter()
             with CaptureQueriesContext(connection) as captured:
                 assert client.get(address).status_code == 200, address
@@ -84,7 +87,8 @@ def main():
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     many = measured(client)
-    grown = [name for name in PAGES if many[name][0] > few[name][0]]
+    allowed = {name: few[name][0] + (PAGED if name.startswith("?") else 0) for name in PAGES}
+    grown = [name for name in PAGES if not 0 < many[name][0] <= allowed[name]]
     write = sys.stdout.write
     write(f"{'page':40} {'queries':>7} {f'ms at {FEW}':>10} {f'ms at {MANY:,}':>12}\n")
     for name in PAGES:

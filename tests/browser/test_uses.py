@@ -174,7 +174,7 @@ def test_an_alternative_text_that_says_nothing_is_noticed(desk):
         alt.fill(typed)
         expect(note).to_contain_text(said) if said else expect(note).to_be_empty()
     alt.fill("x" * 151)
-    expect(page.locator(f"{PHOTOS} .count")).to_contain_text("151 of 300 characters: better at most 150")
+    expect(page.locator(f"{PHOTOS} .count")).to_contain_text("151 of 300 characters: at most 150 is better")
 
 
 def test_photos_are_put_in_order_by_dragging(desk):

@@ -100,7 +100,7 @@ def test_the_edition_form_is_accessible_in_the_other_looks_and_with_faults(desk)
         settled(page, reverse("admin:edition", args=[edition.public_id]))
         assert not faults(page)
     page.fill("#id_title", "Pay \u202e001 tenge")
-    page.fill("#id_attachments-0-title", "No file")
+    page.fill("#id_links-0-title", "No address")
     follow(page, "input[value='Save']")
     assert page.locator(".errornote").inner_text().startswith("Nothing was saved")
     assert page.locator(".errorlist").count() == 2
@@ -137,15 +137,17 @@ def test_a_photo_is_added_described_and_taken_out(desk, tmp_path):
     (tmp_path / "canal.png").write_bytes(factories.picture(400, 300))
     page = desk("writer")
     settled(page, reverse("admin:edition", args=[edition.public_id]))
-    page.set_input_files("#id_photos-0-upload", tmp_path / "canal.png")
-    page.fill("#id_photos-0-alt", "A canal")
+    with page.expect_file_chooser() as chooser:
+        page.click("[data-uses=photos] [data-choose]")
+    chooser.value.set_files(tmp_path / "canal.png")
+    page.fill("#id_photos-1-alt", "A canal")
     follow(page, "input[value='Save']")
-    thumb = page.locator("img.thumb")
+    thumb = page.locator("img.whole")
     expect(thumb).to_be_visible()
     assert thumb.evaluate("image => image.naturalWidth") == 320
-    page.check("#id_photos-0-DELETE")
+    page.click("[data-uses=photos] .remove")
     follow(page, "input[value='Save']")
-    expect(page.locator("img.thumb")).to_have_count(0)
+    expect(page.locator("img.whole")).to_have_count(0)
     assert not edition.edition_photos.exists()
 
 

@@ -174,7 +174,7 @@ def test_an_alternative_text_that_says_nothing_is_noticed(desk):
         alt.fill(typed)
         expect(note).to_contain_text(said) if said else expect(note).to_be_empty()
     alt.fill("x" * 151)
-    expect(page.locator(f"{PHOTOS} .count")).to_contain_text("151 of 300 characters: better at most 150")
+    expect(page.locator(f"{PHOTOS} .count")).to_contain_text("151 of 300 characters: at most 150 is better")
 
 
 def test_photos_are_put_in_order_by_dragging(desk):
@@ -212,3 +212,24 @@ def test_the_form_with_all_that_stands_beside_the_text_is_for_everybody(desk, wi
     page.click(f"{PHOTOS} [data-library]")
     expect(page.locator(".library-photos button")).to_have_count(1)
     assert not found()
+
+
+def test_without_scripts_a_photo_is_uploaded_with_the_form_and_taken_out(desk, browser, live_server, tmp_path):
+    edition = factories.draft()
+    cookies = desk("writer").context.cookies()
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    context.add_cookies(cookies)
+    page = context.new_page()
+    page.goto(reverse("admin:edition", args=[edition.public_id]))
+    (tmp_path / "canal.png").write_bytes(factories.picture())
+    page.set_input_files("#id_photos-0-upload", tmp_path / "canal.png")
+    page.fill("#id_photos-0-alt", "A canal")
+    page.fill("#id_links-0-title", "The recording")
+    page.fill("#id_links-0-url", "https://example.org/v")
+    follow(page, "input[value='Save']")
+    assert edition.edition_photos.get().alt == "A canal"
+    assert edition.edition_links.get().title == "The recording"
+    page.check("#id_photos-0-DELETE")
+    follow(page, "input[value='Save']")
+    assert not edition.edition_photos.exists()
+    context.close()

@@ -109,8 +109,7 @@ def start_edition(edition, user, *, change_kind=ChangeKind.CORRECTION, actor=Non
         if user is not None or actor is None:
             check(edition, "start_edition", user)
         draft = copy_edition(edition, user, change_kind=change_kind, change_note="")
-        told = {"based_on": edition.public_id, "change_kind": change_kind}
-        audit("start_edition", draft, user or actor, after=State.DRAFT, **told)
+        audit("start_edition", draft, user or actor, after=State.DRAFT, based_on=edition.public_id)
     return draft
 
 

@@ -200,12 +200,12 @@ document.querySelector("[data-checklist]")?.addEventListener("click", (event) =>
 });
 
 // Two texts: what is chosen stands in the form at once, and whoever types there chooses the form.
-const editors = new Map();
-document.addEventListener("prose-editor:ready", ({ detail }) => editors.set(detail.textarea.name, detail.editor));
+const editorOf = (name) => form.elements[name]?.closest?.(".prose-editor")?.querySelector(".ProseMirror[contenteditable=true]")?.editor;
 
 function put(name, value) {
-  if (editors.has(name)) {
-    editors.get(name).commands.setContent(value, { emitUpdate: true });
+  const editor = editorOf(name);
+  if (editor) {
+    editor.commands.setContent(value, { emitUpdate: true });
     return;
   }
   const fields = [...form.elements].filter((field) => field.name === name);
@@ -241,5 +241,5 @@ for (const choice of document.querySelectorAll("[data-choice]")) {
     if (putting || event.target.form !== form || event.target.name !== name) return;
     choice.querySelector("[value=mine]").checked = true;
   });
-  if (choice.querySelector("[value=theirs]").checked) addEventListener("load", () => take("theirs"));
+  if (choice.querySelector("[value=theirs]").checked) addEventListener("load", () => setTimeout(() => take("theirs")));
 }

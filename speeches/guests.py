@@ -4,7 +4,6 @@ The one exception to the live door. What they show they reach from the link alon
 `workflow.guests` says which link opens something. A link that opens nothing answers as an address that never was.
 """
 
-import copy
 import re
 from functools import wraps
 
@@ -20,6 +19,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from speeches import clock, text
+from speeches.admin.preview import context_of
 from speeches.forms import CleanTextMixin
 from speeches.models import Rendition
 from speeches.views.site import not_found
@@ -181,22 +181,6 @@ def _context(request, link, form, refused):
         "stale": [guests.part_name(name) for name in guests.agreed_with(link) or ()],
         "threads": threads,
         "done": request.GET.get("done", ""),
-    }
-
-
-def context_of(edition, *, file_address, **given):
-    """What public/release.html needs of an edition that is not live; its files stand at `file_address(stored)`."""
-    release = copy.copy(edition.release)  # never saved
-    release.published_at = release.published_at or clock.now()
-    return {
-        "edition": edition,
-        "release": release,
-        "photos": list(edition.edition_photos.select_related("photo").prefetch_related("photo__renditions")),
-        "themes": [use.tag for use in edition.edition_themes.select_related("tag")],
-        "attachments": list(edition.edition_attachments.select_related("attachment")),
-        "links": list(edition.edition_links.all()),
-        "file_address": file_address,
-        **given,
     }
 
 

@@ -60,7 +60,8 @@ def messages_of_templates():
         for node in nodes_of(engine.from_string(source).template.nodelist):
             if isinstance(node, TranslateNode) and isinstance(node.filter_expression.var.literal, str):
                 context = node.message_context and str(node.message_context.var)
-                yield (context, node.filter_expression.var.literal), path
+                # A percent sign in a template is looked up doubled.
+                yield (context, node.filter_expression.var.literal.replace("%", "%%")), path
             elif isinstance(node, BlockTranslateNode):
                 words = node.render_token_list(node.singular)[0]
                 yield (None, trim_whitespace(words) if node.trimmed else words), path
@@ -97,7 +98,7 @@ def test_translations_have_the_places_of_their_message(language):
 def test_nothing_is_left_in_latin_letters_by_oversight(language):
     """What has no Cyrillic letter is a name or a format."""
     alike = {entry.msgid for entry in catalogue(language) if not re.search("[а-яА-Я]", entry.msgstr or "а")}
-    assert alike <= {"IPTC Media Topic"}
+    assert alike <= {"IPTC Media Topic", "%(count)d %(what)s"}
 
 
 @pytest.mark.parametrize(

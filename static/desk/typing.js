@@ -13,10 +13,10 @@ let timer = null;
 let busy = null; // the request that is under way
 let stopped = false; // the page is being left on purpose
 
-function say(text, signedOut = false) {
+function say(text, { bad = true, signedOut = false } = {}) {
   if (words.textContent !== text) words.textContent = text;
   if (out.hidden === signedOut) out.hidden = !signedOut;
-  status.classList.toggle("bad", signedOut || !text.startsWith(status.dataset.kept.split("%")[0]));
+  status.classList.toggle("bad", bad);
 }
 
 // The form without files: they go up when it is saved.
@@ -48,7 +48,7 @@ async function renew() {
 }
 
 function refused(who) {
-  say(who === "other" ? status.dataset.other : "", who === "");
+  say(who === "other" ? status.dataset.other : "", { signedOut: who === "" });
 }
 
 async function send(make) {
@@ -97,9 +97,8 @@ async function keep() {
     const told = await busy;
     if (told) {
       show(told);
-      const at = told.kept && status.dataset.kept.replace("%(time)s", told.kept);
-      say([at, told.problem].filter(Boolean).join(". "));
-      if (told.problem) status.classList.add("bad");
+      const at = told.kept && status.dataset.kept.replace("{time}", told.kept);
+      say([at, told.problem].filter(Boolean).join(". "), { bad: Boolean(told.problem) });
       failed = !told.kept;
       if (told.kept) {
         kept = upTo;

@@ -18,12 +18,19 @@ from django.db import DatabaseError, transaction
 from django.db.utils import IntegrityError
 
 from speeches import images, states
+from speeches.management import today
 from speeches.models import Photo, Release
 from speeches.uploads import keep_renditions
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 SEEDS = settings.BASE_DIR / "seeds"
 PASSWORD = "sarydala-demo"
+NAMES = {
+    "writer": ("Aigerim", "Nurlanova"),
+    "reviewer": ("Daniyar", "Ospanov"),
+    "publisher": ("Saltanat", "Ibraeva"),
+    "admin": ("Yerlan", "Tasbolat"),
+}
 ACCOUNTS = {
     "writer": (states.Group.WRITERS, "drafts and submits"),
     "reviewer": (states.Group.REVIEWERS, "approves or asks for changes"),
@@ -53,6 +60,9 @@ class Command(BaseCommand):
             self.load()
         self.files()
         self.seeds()
+        if not loaded:
+            today.lay_out(*(User.objects.get(username=name) for name in ("writer", "reviewer", "publisher")))
+            self.stdout.write("desk: a day's work laid out")
 
     def load(self):
         try:
@@ -124,6 +134,8 @@ def make_accounts():
             defaults={
                 "password": encoded,
                 "email": f"{name}@demo.example",
+                "first_name": NAMES[name][0],
+                "last_name": NAMES[name][1],
                 "is_staff": True,
                 "is_superuser": name == "admin",
             },

@@ -5,10 +5,8 @@ from django.contrib import admin
 from django.urls import path
 
 from speeches import urls
-from speeches.admin.scripts import Words
 
 urlpatterns = [
-    path("admin/jsi18n/", Words.as_view()),  # in the place of Django's own
     path("admin/", admin.site.urls),
     *urls.plain,
     *i18n_patterns(*urls.localised),

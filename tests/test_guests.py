@@ -25,7 +25,7 @@ def test_whoever_writes_reviews_or_publishes_invites_before_the_text_is_public(r
         link = workflow.invite(edition, user, " Dana  Serikova ", email="dana@example.org")
     assert (link.recipient, link.created_by, link.language) == ("Dana Serikova", user, "en")
     assert link.expires_at - link.created_at == timedelta(hours=24)
-    message = Message.objects.get()
+    message = Message.objects.get(kind=MailKind.INVITED)
     assert (message.kind, message.address, message.data) == (
         MailKind.INVITED,
         "dana@example.org",

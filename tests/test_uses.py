@@ -133,12 +133,12 @@ def test_the_library_finds_by_name_alternative_text_and_caption_whatever_the_cas
 def test_the_library_shows_a_page_and_asks_the_same_number_of_questions(django_assert_num_queries):
     writer = sign_in("writer")
     photo = factories.photo(rendition=False)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         library(writer, q="canal")
     for number in range(24):
         other = factories.photo(rendition=False, name=f"canal-{number}.png")
         factories.draft(photos=[{"photo": other, "alt": "A canal"}, {"photo": photo, "alt": "A canal"}])
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         found = library(writer, q="canal")
     assert (len(found["photos"]), found["more"]) == (24, True)
 
@@ -238,7 +238,7 @@ def test_links_are_saved_in_order_shown_compared_and_public():
     public = text_of(Client().get(live.release.get_absolute_url()))
     assert '<a href="https://example.org/v?a=1&amp;b=2" rel="external">The recording</a>' in public
     second = factories.next_draft(live, links=[saved[0]])
-    assert "<del>" in text_of(writer.get(page_of(second))).split('id="changes"')[1].split("Links")[1]
+    assert "<del" in text_of(writer.get(page_of(second))).split("part-links")[1]
 
 
 @pytest.mark.parametrize(

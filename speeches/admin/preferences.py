@@ -31,8 +31,20 @@ def language_names():
     return [(code, language_name(code)) for code, _english in settings.LANGUAGES]
 
 
+class _Languages(forms.Select):
+    """Languages, each by its own name and marked as of it: a screen reader then says it right."""
+
+    def create_option(self, name, value, *args, **kwargs):
+        option = super().create_option(name, value, *args, **kwargs)
+        if value:
+            option["attrs"]["lang"] = value
+        return option
+
+
 class PreferencesForm(forms.Form):
-    language = forms.ChoiceField(label=gettext_lazy("Language of the desk and of your mail"), required=False)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the desk and of your mail"), required=False, widget=_Languages
+    )
     mail = forms.MultipleChoiceField(
         label=gettext_lazy("Mail that I want"),
         required=False,

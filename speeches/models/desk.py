@@ -131,6 +131,7 @@ class Thread(DeskModel):
         verbose_name = _("thread")
         verbose_name_plural = _("threads")
         ordering = ["created_at", "pk"]
+        indexes = [models.Index(fields=["edition"], condition=Q(resolved_at=None), name="thread_open")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(resolved_by=None, resolved_at=None)

@@ -226,7 +226,10 @@ class Edition(NaturalKeyModel):
         ordering = ["-created_at", "-pk"]
         default_permissions = ("view",)
         permissions = list(PERMISSIONS.items())
-        indexes = [models.Index(fields=["state", "changed_at"], name="edition_desk")]
+        indexes = [
+            models.Index(fields=["state", "changed_at"], name="edition_desk"),
+            models.Index(fields=["release", "-changed_at"], name="edition_worked_at"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["release"],

@@ -108,6 +108,9 @@ class StatementVersion(NaturalKeyModel):
         indexes = [
             models.Index(fields=["edition", "status", "start"], name="statement_in_edition"),
             models.Index(fields=["speaker", "status"], name="statement_of_speaker"),
+            models.Index(
+                fields=["edition"], condition=Q(status=StatementStatus.NEEDS_REVIEW), name="statement_to_look_at"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["statement", "edition"], name="statement_once_in_edition"),

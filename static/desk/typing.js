@@ -1,7 +1,7 @@
 // What is typed is kept as it is typed: the form goes to the server, into a buffer of its own, and never into the draft.
 const form = document.querySelector("form[data-typing]");
 const address = form.dataset.typing;
-const status = form.querySelector("[data-status]");
+const status = form.querySelector("[data-typing-status]");
 const words = status.querySelector("[data-say]");
 const out = status.querySelector("[data-out]");
 const QUIET = 800, LONGEST = 1200, BEAT = 15000, AGAIN = 3000; // milliseconds

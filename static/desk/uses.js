@@ -241,7 +241,7 @@ class Uses {
 
   listen() {
     const { box } = this;
-    box.querySelector("[data-choose]")?.addEventListener("click", () => {
+    box.querySelector("[data-pick]")?.addEventListener("click", () => {
       const input = document.createElement("input");
       input.type = "file";
       input.multiple = true;

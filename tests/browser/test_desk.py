@@ -138,7 +138,7 @@ def test_a_photo_is_added_described_and_taken_out(desk, tmp_path):
     page = desk("writer")
     settled(page, reverse("admin:edition", args=[edition.public_id]))
     with page.expect_file_chooser() as chooser:
-        page.click("[data-uses=photos] [data-choose]")
+        page.click("[data-uses=photos] [data-pick]")
     chooser.value.set_files(tmp_path / "canal.png")
     page.fill("#id_photos-1-alt", "A canal")
     follow(page, "input[value='Save']")

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 from django.conf import settings as django_settings
+from django.utils import translation
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_reset_sequences"}
 CHROMIUM_FLAGS = [
@@ -40,6 +41,12 @@ def pytest_collection_modifyitems(config, items):
         (asks if uses and not item.get_closest_marker("once") else passed_over).append(item)
     config.hook.pytest_deselected(items=passed_over)
     items[:] = asks
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """A request leaves its language in the thread; the next test begins in English."""
+    translation.activate(django_settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)

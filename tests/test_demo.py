@@ -10,10 +10,11 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from speeches import images
+from speeches import images, workflow
 from speeches.exchange import public_record
 from speeches.management.commands.demo import ACCOUNTS, FIXTURES, PASSWORD
-from speeches.models import AuditEntry, Edition, Event, Person, Photo, Release, Rendition, Theme
+from speeches.models import AuditEntry, Bundle, Edition, Event, Person, Photo, Release, Rendition, Theme, Thread
+from speeches.states import Standing
 from tests import factories
 
 
@@ -80,9 +81,20 @@ def test_refused_in_production(settings):
 @pytest.mark.django_db
 def test_the_site_is_full_and_the_seed_is_there(dev, client):
     demo()
-    assert Edition.objects.live().count() == 41
+    assert Edition.objects.live().count() == 42
     seed = Release.objects.get(source__path="000_0f3ce302d9e1b6eb.txt")
     assert client.get(seed.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.once
+def test_a_day_of_work_lies_on_the_desk_once(dev):
+    assert "laid out" in demo()
+    bundle = Bundle.objects.get(title="Law on Steppe Rivers")
+    assert {edition.standing() for edition in bundle.editions.all()} == {Standing.SCHEDULED}
+    assert [stale.edition.language for stale in workflow.stale_translations()] == ["ru"]
+    assert Thread.objects.filter(resolved_at=None).count() == 2
+    assert "laid out" not in demo() and Bundle.objects.filter(title=bundle.title).count() == 1
 
 
 @pytest.mark.django_db

@@ -75,16 +75,16 @@ def form(take):
 
 def preview(take):
     page = form(take)
-    page.click("[data-preview-open], .preview summary, #preview-open")
-    page.wait_for_timeout(1500)
+    page.click("[data-preview-toggle]")
+    page.wait_for_timeout(2000)
     return page
 
 
 def compare(take):
     page = take.page("reviewer")
-    page.goto("/admin/speeches/release/?standing=live&q=library")
-    page.click("#result_list th a >> nth=0")
-    page.click("text=Compare editions")
+    page.goto("/admin/speeches/release/?q=reservoirs-made-ready-for-winter")
+    page.click("#result_list tbody a >> nth=0")
+    page.click("a:has-text('Compare editions')")
     page.wait_for_load_state("load")
     return page
 

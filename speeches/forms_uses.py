@@ -177,8 +177,8 @@ def link_rows(formset):
 
 def uses_of(edition):
     """What the formsets of an edition begin with: {"photos": [...], "attachments": [...], "links": [...]}."""
-    photos = edition.edition_photos.select_related("photo")
-    attachments = edition.edition_attachments.select_related("attachment")
+    photos = edition.edition_photos.all()
+    attachments = edition.edition_attachments.all()
     said = ("alt", "caption", "credit", "focal_x", "focal_y")
     return {
         "photos": [_begun(use, use.photo, said) for use in photos],

@@ -311,3 +311,39 @@ def test_the_page_shows_who_wrote_and_what_is_missing():
     assert "The text is missing." in page
     assert "has no alternative text" in page
     assert "Written by" in page
+
+
+def laden(count):
+    """A live edition and a correction of it in review, with `count` of all that may hang on a text."""
+    parts = {
+        "themes": [factories.theme(f"theme-{number}") for number in range(count)],
+        "photos": [{"photo": factories.photo(), "alt": "A canal"} for _ in range(count)],
+        "attachments": [{"attachment": factories.attachment(), "title": "The decree"} for _ in range(count)],
+        "links": [{"url": f"https://example.org/{number}", "title": "A recording"} for number in range(count)],
+    }
+    live = factories.live(**parts, event=factories.event(series=factories.series()), translation_group=f"canal-{count}")
+    factories.draft(language="ru", translation_group=f"canal-{count}")
+    for _ in range(count):
+        live = factories.corrected(live)
+    draft = factories.next_draft(live)
+    for number in range(count):
+        workflow.comment(draft, "Really?", user=factories.user("reviewer"), start=0, end=5 + number)
+        link = factories.review_link(draft, f"Guest {number}")
+        workflow.agree(link, draft.content_hash())
+    return live, draft
+
+
+def test_the_pages_of_an_edition_ask_the_same_however_much_hangs_on_it(django_assert_max_num_queries):
+    writer, reviewer = sign_in("writer"), sign_in("reviewer")
+    asked = {}
+    for count in (1, 4):
+        live, draft = laden(count)
+        pages = [(writer, page_of(draft)), (writer, page_of(live)), (reviewer, verb_of(draft, "approve"))]
+        for client, address in pages:
+            if client is reviewer:
+                workflow.submit(draft, factories.user("writer"))
+            assert client.get(address).status_code == 200
+            with django_assert_max_num_queries(34) as queries:
+                client.get(address)
+            asked.setdefault(count, []).append(len(queries))
+    assert asked[1] == asked[4]

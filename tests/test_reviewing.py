@@ -218,7 +218,7 @@ def test_the_page_costs_the_same_however_much_is_said(django_assert_max_num_quer
             thread = begun(edition)
             workflow.comment(edition, "Yes.", link=factories.review_link(edition), thread=thread)
         for address in (page_of(edition), verb_of(edition, "approve")):
-            with django_assert_max_num_queries(70) as queries:
+            with django_assert_max_num_queries(40) as queries:
                 reviewer.get(address)
             counted.append(len(queries))
     # The first visit remembers that somebody looked; a prefetch that finds nothing asks no further.

@@ -22,7 +22,7 @@ KINDS = {
     "threads": _("Open comments on what is scheduled"),
     "untouched": _("Drafts that nobody has touched for two weeks"),
 }
-PARTS = ("edition_themes__tag", "edition_photos__photo", "edition_attachments__attachment", "edition_links")
+PARTS = ("themes", "edition_photos__photo", "edition_attachments__attachment", "edition_links")
 """What `Edition.content_hash` reads beside the edition itself."""
 
 

@@ -327,8 +327,8 @@ def _members(editions):
     """Editions with what their hash, standing and blockers ask for, in the order of the languages of the site."""
     order = [When(release__language=code, then=number) for number, (code, _name) in enumerate(settings.LANGUAGES)]
     editions = editions.select_related("release").order_by(Case(*order, default=len(order)), "pk")
-    parts = ("edition_themes__tag", "edition_photos__photo", "edition_attachments__attachment", "edition_links")
-    return editions.prefetch_related(*parts, "themes", "release__showings")
+    parts = ("themes", "edition_photos__photo", "edition_attachments__attachment", "edition_links")
+    return editions.prefetch_related(*parts, "release__showings")
 
 
 def _verbs(standings):

@@ -27,8 +27,8 @@ _USED = ("alt", "caption", "credit")
 
 def said(edition):
     """What an edition says, as {name: plain text}."""
-    photos = edition.edition_photos.select_related("photo")
-    documents = edition.edition_attachments.select_related("attachment")
+    photos = edition.edition_photos.all()
+    documents = edition.edition_attachments.all()
     return {name: getattr(edition, name) for name in FIELDS} | {
         "themes": _themes(edition.themes.all()),
         "photos": "\n".join(_line(use.photo.name, use.alt, use.caption, use.credit) for use in photos),
@@ -167,8 +167,8 @@ def compare(old, new):
     def texts(names):
         return [Section(name, [bodies.row_of(getattr(old, name), getattr(new, name))]) for name in names]
 
-    photos = [list(edition.edition_photos.select_related("photo")) for edition in (old, new)]
-    documents = [list(edition.edition_attachments.select_related("attachment")) for edition in (old, new)]
+    photos = [list(edition.edition_photos.all()) for edition in (old, new)]
+    documents = [list(edition.edition_attachments.all()) for edition in (old, new)]
     links = [list(edition.edition_links.all()) for edition in (old, new)]
     return Comparison(
         [

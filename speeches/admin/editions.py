@@ -68,8 +68,8 @@ def tell(request, refused):
 def _edition(request, public_id):
     if not request.user.has_perm("speeches.view_edition"):
         raise PermissionDenied
-    editions = Edition.objects.select_related("release__event", "seal", "based_on", "submitted_by")
-    found = editions.filter(public_id=public_id).first()
+    editions = Edition.objects.with_parts().select_related("based_on__seal", "submitted_by", "bundle_member__bundle")
+    found = editions.prefetch_related("release__showings").filter(public_id=public_id).first()
     if found is None:
         raise Http404
     return found
@@ -161,6 +161,7 @@ def _surroundings(request, edition, typed=None):
     """What every page of an edition shows beside it."""
     editing = not workflow.blockers(edition, "save", request.user)
     buttons = desk.buttons(edition, request.user)
+    member = getattr(edition, "bundle_member", None)
     others = edition.release.editions.exclude(pk=edition.pk).order_by("-created_at")
     return {
         "edition": edition,
@@ -176,7 +177,7 @@ def _surroundings(request, edition, typed=None):
         ],
         "goes_live": desk.planned_for(edition),
         "written_by": [use.user for use in edition.contributions.select_related("user").order_by("at")],
-        "bundle": edition.bundles.first(),
+        "bundle": member and member.bundle,
         "others": others,
         "changes": _changes(edition, request.GET.get("against")),
         "since": looking.since(request.user, edition),
@@ -190,8 +191,8 @@ def _changes(edition, against=None):
 
     By default from the live one that it would follow, else from the one it is based on.
     """
-    live = Edition.objects.live().filter(release=edition.release_id, created_at__lt=edition.created_at).first()
-    other = live or edition.based_on
+    live = Edition.objects.live().filter(release=edition.release_id, created_at__lt=edition.created_at)
+    other = live.with_parts().first() or edition.based_on
     if against:
         other = edition.release.editions.filter(public_id=against).first() if against.isalnum() else None
         if other is None:

@@ -19,8 +19,8 @@ def shape(edition):
     """What an edition, or one as typed, holds in each of FIELDS, to the last mark-up and focal point."""
     return {name: getattr(edition, name) for name in Edition.CONTENT} | {
         "themes": sorted(theme.slug for theme in edition.themes.all()),
-        "photos": [use.record() for use in edition.edition_photos.select_related("photo")],
-        "attachments": [use.record() for use in edition.edition_attachments.select_related("attachment")],
+        "photos": [use.record() for use in edition.edition_photos.all()],
+        "attachments": [use.record() for use in edition.edition_attachments.all()],
         "links": [link.record() for link in edition.edition_links.all()],
     }
 

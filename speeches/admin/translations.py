@@ -121,10 +121,10 @@ def versions(release, user):
     group = [release]
     if release.translation_group:
         group = list(Release.objects.filter(translation_group=release.translation_group).order_by("pk"))
-    newest = translations.newest_texts([one.pk for one in group])
+    newest = translations.newest_texts([one.pk for one in group], parts=())
     by_language = {one.language: one for one in group}
     sources = dict(Translation.objects.filter(release__in=group).values_list("release", "source"))
-    stale = {one.translation.release_id for one in _stale_of(group)}
+    stale = {one.translation.release_id for one in _stale_of(group)} if sources else ()
     may = user.has_perm("speeches.write_edition") and release.pk in newest
     rows = []
     for code, name in settings.LANGUAGES:

@@ -106,7 +106,7 @@ def _bad_seals():
     approvals = AuditEntry.objects.filter(details__has_key="sha256", to_state=State.APPROVED)
     approved = dict(approvals.order_by("at").values_list("subject_key", "details__sha256"))
     parts = (
-        "edition__edition_themes__tag",
+        "edition__themes",
         "edition__edition_photos__photo",
         "edition__edition_attachments__attachment",
         "edition__edition_links",

@@ -142,6 +142,11 @@ class EditionQuerySet(models.QuerySet):
         live_release = Release.objects.filter(standing(now), pk=OuterRef("release"), showings__edition__isnull=False)
         return self.filter(Exists(live_release), showings__shown_from__lte=now).distinct()
 
+    def with_parts(self):
+        """With all that is sealed of an edition, and its seal: four queries, however often it is asked for."""
+        parts = ("themes", "edition_photos", "edition_attachments", "edition_links")
+        return self.select_related("release__event", "seal").prefetch_related(*parts)
+
     def open(self):
         """Drafts and editions in review."""
         return self.filter(state__in=OPEN)
@@ -255,18 +260,12 @@ class Edition(NaturalKeyModel):
             "release": self.release.public_id,
             "language": self.release.language,
             **{name: getattr(self, name) for name in self.CONTENT},
-            "themes": sorted(use.tag.slug for use in self._uses("edition_themes", "tag")),
-            "photos": [use.record() for use in self._uses("edition_photos", "photo")],
-            "attachments": [use.record() for use in self._uses("edition_attachments", "attachment")],
+            "themes": sorted(theme.slug for theme in self.themes.all()),
+            "photos": [use.record() for use in self.edition_photos.all()],
+            "attachments": [use.record() for use in self.edition_attachments.all()],
             # Only where there are some: what was sealed before links existed keeps its form.
             **({"links": links} if (links := [link.record() for link in self.edition_links.all()]) else {}),
         }
-
-    def _uses(self, parts, of):
-        """The rows of one kind of part, with what they use: as prefetched, else in one query."""
-        manager = getattr(self, parts)
-        prefetched = parts in getattr(self, "_prefetched_objects_cache", {})
-        return manager.all() if prefetched else manager.select_related(of)
 
     def content_hash(self):
         """SHA-256 (hex) of the canonical form of the content as it stands now."""
@@ -306,11 +305,21 @@ class EditionPart(NaturalKeyModel):
         abstract = True
 
 
+class UseManager(NaturalKeyManager):
+    """Gives the parts of editions together with what they use, the field `uses` of the model."""
+
+    def get_queryset(self):
+        return super().get_queryset().select_related(self.model.uses)
+
+
 class EditionTheme(EditionPart, ItemBase):
     """That an edition carries a theme."""
 
     content_object = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="edition_themes")
     tag = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="edition_themes", verbose_name=_("theme"))
+
+    objects = UseManager()
+    uses = "tag"
 
     class Meta:
         verbose_name = _("theme of an edition")
@@ -334,6 +343,9 @@ class EditionPhoto(EditionPart):
     focal_x = models.PositiveSmallIntegerField(_("focal point, from the left (%)"), default=50)
     focal_y = models.PositiveSmallIntegerField(_("focal point, from the top (%)"), default=50)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = UseManager()
+    uses = "photo"
 
     class Meta:
         verbose_name = _("photo of an edition")
@@ -366,6 +378,9 @@ class EditionAttachment(EditionPart):
     )
     title = models.CharField(_("title"), max_length=300)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = UseManager()
+    uses = "attachment"
 
     class Meta:
         verbose_name = _("attachment of an edition")

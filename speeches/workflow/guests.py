@@ -68,7 +68,8 @@ def shows(edition):
         return ""
     if edition.standing() in READABLE:
         return "text"
-    return "published" if Edition.objects.live().filter(release=edition.release_id).exists() else ""
+    live = edition.standing() == Standing.LIVE
+    return "published" if live or Edition.objects.live().filter(release=edition.release_id).exists() else ""
 
 
 # --- At the desk ---------------------------------------------------------------------------------

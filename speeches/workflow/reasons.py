@@ -128,7 +128,7 @@ def _content_is_whole(edition, *_unused):
         yield Reason("body", _("The text is missing."))
     elif edition.body != text.sanitise(edition.body) or edition.plain_text != text.plain_text(edition.body):
         yield Reason("unclean", _("The text was stored in an unusual way. Open it and save it once more."))
-    for use in edition.edition_photos.select_related("photo"):
+    for use in edition.edition_photos.all():
         if text.is_blank(use.alt):
             message = _("The photo %(name)s has no alternative text.") % {"name": use.photo.name}
             yield Reason("alt", message, place=f"alt@{use.photo.public_id}")

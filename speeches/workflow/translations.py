@@ -18,8 +18,8 @@ from .reasons import refuse
 
 FIELDS = ("title", "summary", "dateline", "plain_text", "press_contact", "notes_to_editors", "boilerplate")
 _TARGETS = re.compile(r'\bhref="([^"]*)"')
-_READ = ("edition_photos__photo", "edition_attachments__attachment", "edition_links", "release__showings")
-"""What `told` and `Edition.standing` read beside the edition itself."""
+_READ = ("edition_photos__photo", "edition_attachments__attachment", "edition_links")
+"""What `told` reads beside the edition itself."""
 
 
 def told(edition):
@@ -37,15 +37,17 @@ def _lines(rows):
     return "\n".join(" · ".join(filter(None, row)) for row in rows)
 
 
-def newest_texts(releases):
+def newest_texts(releases, parts=_READ):
     """{number of a release: its newest edition}: the one being worked on, else the one that was shown last.
 
-    Each edition has its `release` and its parts; in a fixed number of queries. A release without either is left out.
+    Each edition has its `release`, with its showings, and its `parts`; in a fixed number of queries. A release
+    without either is left out.
     """
     editions = Edition.objects.filter(release__in=releases, redacted_at=None).exclude(state=State.DISCARDED)
     editions = editions.annotate(shown=Max("showings__shown_from")).filter(Q(state__in=OPEN) | Q(shown__isnull=False))
     editions = editions.order_by(F("shown").asc(nulls_last=True), "pk")
-    return {edition.release_id: edition for edition in editions.select_related("release").prefetch_related(*_READ)}
+    editions = editions.select_related("release").prefetch_related(*parts, "release__showings")
+    return {edition.release_id: edition for edition in editions}
 
 
 def newest_text(release):

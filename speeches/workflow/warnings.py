@@ -54,7 +54,7 @@ def _said(edition):
 
 
 def _photos(edition):
-    for use in edition.edition_photos.select_related("photo"):
+    for use in edition.edition_photos.all():
         for name, message in (
             ("caption", _("The photo %(name)s has no caption.")),
             ("credit", _("The photo %(name)s has no credit.")),

@@ -43,7 +43,7 @@ FIRST_DAY, LAST_DAY = datetime(2021, 7, 1), datetime(2025, 9, 30)
 MOST = 1_000_000
 CHUNK = 300
 """Releases in one transaction: a multiple of the languages."""
-PARTS = ("edition_themes__tag", "edition_photos__photo", "edition_attachments__attachment", "edition_links")
+PARTS = ("themes", "edition_photos__photo", "edition_attachments__attachment", "edition_links")
 SPEAKERS = {
     "aidar-bekmuratov": ("President", "Президент", "Президент"),
     "saule-ormanova": ("Prime Minister", "Премьер-министр", "Премьер-министр"),

@@ -19,7 +19,8 @@ EDITOR = ".ProseMirror[contenteditable=true]"
 LOOKS = ((1280, "light", "none"), (320, "dark", "none"))
 """Width of the window, colour scheme, forced colours."""
 if os.environ.get("LOOKS") == "all":
-    LOOKS = tuple(product((1280, 320), ("light", "dark"), ("none", "active")))
+    colours = (("light", "none"), ("dark", "none"), ("light", "active"))
+    LOOKS = tuple((width, *look) for width, look in product((1280, 320), colours))
 PARTS = 4
 """Over how many tests the pages are spread."""
 

@@ -55,7 +55,8 @@ def test_every_type_of_page(visitor, complaints, language):
     assert len(pages) == 15
     for path, expected in pages:
         assert status(visitor, path, complaints) == expected, path
-        for width, scheme in ((320, "light"), (1280, "dark"), (1280, "light")):
+        # Another language has longer words, not other colours: the narrow window is where it might not fit.
+        for width, scheme in ((320, "light"), (1280, "dark"), (1280, "light"))[: 3 if language == "en" else 1]:
             visitor.set_viewport_size({"width": width, "height": 900})
             visitor.emulate_media(color_scheme=scheme)
             accessible(visitor, only=COLOURS if scheme == "dark" else None)

@@ -5,14 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 from speeches import workflow
 from speeches.models import Edition
 from tests import factories
 
-from .crawler import PLAIN, ROUTES, crawl, public_names, spellings
+from .crawler import METHODS, PLAIN, ROUTES, crawl, public_names, spellings
 from .planting import WORD, Planter, Things
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -80,6 +80,8 @@ class Rollback(Exception):
 @pytest.mark.django_db
 def test_hidden_things_change_no_answer(frozen):
     client = Client(raise_request_exception=True)
+    # What another method is answered is decided before a database is asked; on PostgreSQL it would say no more.
+    methods = METHODS if connection.vendor == "sqlite" else ("get",)
     things, live = live_site(frozen.shift)
     hidden_addresses, answers_with = set(), {}
     try:
@@ -104,13 +106,13 @@ def test_hidden_things_change_no_answer(frozen):
             hidden_addresses = {address, f"{address}history/"} | old
             things = merged(things, planter.things)
             frozen.move_to(NOW + timedelta(minutes=10), tick=False)
-            answers_with = crawl(client, things)
+            answers_with = crawl(client, things, methods)
             assert_withdrawn(answers_with, hidden_addresses)
             raise Rollback
     except Rollback:
         pass
     assert Edition.objects.count() == len(live)
-    answers_without = crawl(client, things)
+    answers_without = crawl(client, things, methods)
     assert answers_with.keys() >= answers_without.keys()
     different = [
         key for key, answer in answers_without.items() if key[1] not in hidden_addresses and answers_with[key] != answer

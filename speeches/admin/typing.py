@@ -5,7 +5,7 @@ from contextlib import suppress
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.contrib import admin, messages
-from django.http import Http404, JsonResponse
+from django.http import JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -18,19 +18,12 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from speeches import workflow
-from speeches.models import Edition
 from speeches.states import State
 
 from . import checklist, merging, preview, unsaved
+from .pages import edition_of
 
 _NOT_TYPED = ("csrfmiddlewaretoken", "_submit", "leaving")
-
-
-def _edition(request, public_id):
-    found = Edition.objects.select_related("release__event", "based_on", "seal").filter(public_id=public_id).first()
-    if found is None or not request.user.has_perm("speeches.view_edition"):
-        raise Http404
-    return found
 
 
 @never_cache
@@ -46,7 +39,7 @@ def typing(request, public_id):
         return JsonResponse({"user": ""}, status=401)
     if request.method == "GET":
         return JsonResponse({"user": request.user.get_username(), "token": get_token(request)})
-    edition, data = _edition(request, public_id), request.POST
+    edition, data = edition_of(request, public_id), request.POST
     told = {"kept": "", "problem": ""}
     if "seen_hash" in data:
         try:
@@ -130,7 +123,7 @@ def beside(edition, typed, data):
 @require_POST
 def drop(request, public_id):
     """Forgets what was typed and not saved."""
-    edition = _edition(request, public_id)
+    edition = edition_of(request, public_id)
     workflow.drop(edition, request.user)
     messages.success(request, _("Your unsaved text is dropped. This is the saved draft."))
     return redirect("admin:edition", public_id)
@@ -141,6 +134,6 @@ def drop(request, public_id):
 @csp_replace({"frame-ancestors": [SELF]})
 def page(request, public_id):
     """The public page of an edition as it will be: of what this user has typed, else of what is saved."""
-    edition = _edition(request, public_id)
+    edition = edition_of(request, public_id)
     typed = left_by(request, edition) if edition.state == State.DRAFT else None
     return preview.answer(request, typed or edition, file_address=preview.desk_address)

@@ -77,7 +77,7 @@ def at_the_desk(client):
 
 
 def without_links(client, user):
-    """Yields (path, response) of pages that no link leads to: of guests, and of `user`, who is signed in at `client`."""
+    """Yields (path, response) of pages that no link leads to: of guests, and of `user`, signed in at `client`."""
     from django.conf import settings
     from django.test import Client
     from django.urls import reverse

@@ -5,7 +5,8 @@ from contextlib import suppress
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.contrib import admin, messages
-from django.http import JsonResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -26,6 +27,14 @@ from .pages import edition_of
 _NOT_TYPED = ("csrfmiddlewaretoken", "_submit", "leaving")
 
 
+def _edition(request, public_id):
+    """As `edition_of`, but Http404 for who may see none: a script takes 403 for the end of the session."""
+    try:
+        return edition_of(request, public_id)
+    except PermissionDenied as error:
+        raise Http404 from error
+
+
 @never_cache
 @csrf_protect
 @require_http_methods(["GET", "POST"])
@@ -39,7 +48,7 @@ def typing(request, public_id):
         return JsonResponse({"user": ""}, status=401)
     if request.method == "GET":
         return JsonResponse({"user": request.user.get_username(), "token": get_token(request)})
-    edition, data = edition_of(request, public_id), request.POST
+    edition, data = _edition(request, public_id), request.POST
     told = {"kept": "", "problem": ""}
     if "seen_hash" in data:
         try:
@@ -123,7 +132,7 @@ def beside(edition, typed, data):
 @require_POST
 def drop(request, public_id):
     """Forgets what was typed and not saved."""
-    edition = edition_of(request, public_id)
+    edition = _edition(request, public_id)
     workflow.drop(edition, request.user)
     messages.success(request, _("Your unsaved text is dropped. This is the saved draft."))
     return redirect("admin:edition", public_id)
@@ -134,6 +143,6 @@ def drop(request, public_id):
 @csp_replace({"frame-ancestors": [SELF]})
 def page(request, public_id):
     """The public page of an edition as it will be: of what this user has typed, else of what is saved."""
-    edition = edition_of(request, public_id)
+    edition = _edition(request, public_id)
     typed = left_by(request, edition) if edition.state == State.DRAFT else None
     return preview.answer(request, typed or edition, file_address=preview.desk_address)

@@ -1,6 +1,6 @@
 // The body editor appears after the page: it gets the name of the field that it stands for, and its language.
 function nameEditor(editor) {
-  const field = editor.closest(".desk-field");
+  const field = editor.closest(".desk-field, .form-row");
   const label = field?.querySelector("label");
   const area = field?.querySelector("textarea");
   if (!label || editor.hasAttribute("aria-labelledby")) return;

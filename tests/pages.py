@@ -3,7 +3,8 @@
     python -m tests.pages FOLDER
 
 Begins at the root and follows every link within the site, in every language; then, signed in as a superuser, at the
-desk. An answer that is not 200 (or 410, a withdrawal) is said and makes the exit code 1.
+desk; last what no link leads to: the pages of guests, of many releases at once, and the desk in its other languages. An
+answer that is not 200 (or 410, a withdrawal) is said and makes the exit code 1.
 """
 
 import os
@@ -25,8 +26,8 @@ class Links(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
-        address = dict(attrs).get("href")
-        if tag in ("a", "link") and address:
+        address = dict(attrs).get("src" if tag == "iframe" else "href")
+        if tag in ("a", "link", "iframe") and address:
             self.found.append(address)
 
 
@@ -75,6 +76,35 @@ def at_the_desk(client):
                 waiting.append(target.path + (f"?{target.query}" if target.query else ""))
 
 
+def without_links(client, user):
+    """Yields (path, response) of pages that no link leads to: of guests, and of `user`, signed in at `client`."""
+    from django.conf import settings
+    from django.test import Client
+    from django.urls import reverse
+
+    from speeches.models import Edition, Profile, Release, ReviewLink
+    from speeches.states import State
+    from speeches.workflow.guests import address_of
+
+    for link in ReviewLink.objects.all()[:OF_A_KIND]:
+        yield address_of(link), Client().get(address_of(link))
+    named = "&".join(f"r={key}" for key in Release.objects.order_by("-pk").values_list("pk", flat=True)[:12])
+    for verb in ("submit", "approve", "reschedule", "themes"):
+        path = f"{reverse('admin:release_many', args=[verb])}?{named}"
+        yield path, client.get(path)
+    paths = [reverse("admin:index"), reverse("admin:speeches_release_changelist")]
+    for state, verb in ((State.DRAFT, "submit"), (State.IN_REVIEW, "approve")):
+        for edition in Edition.objects.filter(state=state)[:OF_A_KIND]:
+            paths.append(reverse("admin:edition", args=[edition.public_id]))
+            paths.append(reverse("admin:edition_preview", args=[edition.public_id]))
+            paths.append(reverse("admin:edition_verb", args=[edition.public_id, verb]))
+            paths.append(reverse("admin:release_compare", args=[edition.release_id]))
+    for language, _name in settings.LANGUAGES:
+        Profile.objects.update_or_create(user=user, defaults={"language": language})
+        for path in paths:
+            yield path, client.get(path)
+
+
 def superuser():
     from django.contrib.auth import get_user_model
 
@@ -99,8 +129,9 @@ def main(folder):
     folder.mkdir(parents=True, exist_ok=True)
     written, wrong = 0, []
     desk = Client()
-    desk.force_login(superuser())
-    for path, response in chain(crawl(Client()), at_the_desk(desk)):
+    inspector = superuser()
+    desk.force_login(inspector)
+    for path, response in chain(crawl(Client()), at_the_desk(desk), without_links(desk, inspector)):
         if response.status_code not in (200, 301, 302, 410):
             wrong.append(f"{path}: {response.status_code}")
         elif response.status_code in (200, 410) and response.headers["Content-Type"].startswith("text/html"):

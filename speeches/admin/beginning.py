@@ -15,7 +15,7 @@ from speeches.forms import CleanTextMixin, ReleaseForm
 from speeches.models import Pattern
 from speeches.states import ReleaseKind
 
-from . import editions
+from .pages import add_reasons, edition_of, render
 
 
 def urls(view):
@@ -144,7 +144,7 @@ class DuplicateForm(CleanTextMixin, forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def duplicate(request, public_id):
     """A new release from this edition: asks for its title and what comes along; by POST it is made."""
-    edition = editions._edition(request, public_id)
+    edition = edition_of(request, public_id)
     data = request.POST if request.method == "POST" else None
     form = DuplicateForm(edition, data, initial={"title": edition.title, "event": edition.release.event_id})
     context = {
@@ -160,7 +160,7 @@ def duplicate(request, public_id):
         try:
             made = workflow.duplicate(edition, request.user, **form.given())
         except workflow.Refused as refused:
-            editions.add_reasons(form, refused)
+            add_reasons(form, refused)
         else:
             messages.success(request, _("The draft is open. Write its text."))
             return redirect("admin:edition", made.public_id)
@@ -179,7 +179,7 @@ class KeepForm(CleanTextMixin, forms.ModelForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def keep(request, public_id):
     """Keeps the text of this edition as a pattern, and leads to it, so that its places can be put into brackets."""
-    edition = editions._edition(request, public_id)
+    edition = edition_of(request, public_id)
     form = KeepForm(request.POST if request.method == "POST" else None)
     context = {
         "title": _("Keep as a pattern"),
@@ -194,7 +194,7 @@ def keep(request, public_id):
         try:
             made = workflow.keep_as_pattern(edition, request.user, name=form.cleaned_data["name"])
         except workflow.Refused as refused:
-            editions.add_reasons(form, refused)
+            add_reasons(form, refused)
         else:
             messages.success(request, _("The pattern is kept."))
             return redirect("admin:speeches_pattern_change", made.pk)
@@ -205,4 +205,4 @@ def _page(request, edition, form, context):
     if form.is_bound:
         context["reasons"] = []
     shown = {"edition": edition, "release": edition.release, "form": form, "verb": "copy", **context}
-    return editions._render(request, "admin/newsroom/copy.html", shown)
+    return render(request, "admin/newsroom/copy.html", shown)

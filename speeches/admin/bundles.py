@@ -21,7 +21,7 @@ from speeches.states import VERBS as STATE_VERBS
 from speeches.states import Standing
 
 from . import translations, when
-from .editions import add_reasons, tell
+from .pages import add_reasons, render, tell
 
 VERBS = {
     Standing.DRAFT: ("submit",),
@@ -157,7 +157,8 @@ class BundleAdmin(admin.ModelAdmin):
             else:
                 messages.success(request, gettext("The bundle is made."))
                 return redirect("admin:speeches_bundle_change", bundle.pk)
-        return self._render(request, "admin/newsroom/bundle_add.html", {"form": form, "title": gettext("New bundle")})
+        context = {"opts": self.opts, "form": form, "title": gettext("New bundle")}
+        return render(request, "admin/newsroom/bundle_add.html", context)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """A bundle with its editions, what stands against each, and what can be done with all."""
@@ -307,7 +308,7 @@ class BundleAdmin(admin.ModelAdmin):
             "may_leave": bundle.at is None and writes or user.has_perm("speeches.publish_edition"),
             "title": bundle.title,
         }
-        return self._render(request, "admin/newsroom/bundle.html", context)
+        return render(request, "admin/newsroom/bundle.html", {"opts": self.opts, **context})
 
     def _bundle(self, request, **which):
         if not self.has_view_permission(request):
@@ -316,11 +317,6 @@ class BundleAdmin(admin.ModelAdmin):
         if bundle is None:
             raise Http404
         return bundle
-
-    def _render(self, request, template, context):
-        return TemplateResponse(
-            request, template, {**self.admin_site.each_context(request), "opts": self.opts, **context}
-        )
 
 
 def _members(editions):

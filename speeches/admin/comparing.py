@@ -37,19 +37,6 @@ def said(edition):
     }
 
 
-def typed(content):
-    """What somebody typed, given as `workflow.save` takes it, in the shape of `said`."""
-    found = {name: text.normalise(content[name]) for name in FIELDS if name in content}
-    found["plain_text"] = text.plain_text(content["body"])
-    found["themes"] = _themes(content["themes"])
-    found["photos"] = "\n".join(
-        _line(row["photo"].name, row["alt"], row["caption"], row["credit"]) for row in content["photos"]
-    )
-    found["attachments"] = "\n".join(_line(row["attachment"].name, row["title"]) for row in content["attachments"])
-    found["links"] = "\n".join(_line(row["title"], row["url"]) for row in content.get("links", ()))
-    return found
-
-
 def _themes(themes):
     return ", ".join(sorted(str(theme.name) for theme in themes))
 
@@ -66,7 +53,7 @@ def label(name):
 
 
 def differences(old, new):
-    """Word diffs between two results of `said` or `typed`: a list of (label, parts), only of what differs."""
+    """Word diffs between two results of `said`: a list of (label, parts), only of what differs."""
     return [
         (label(name), bodies.shortened(text.word_diff(old.get(name, ""), value)))
         for name, value in new.items()

@@ -2,11 +2,9 @@
 
 from csp.constants import SELF
 from csp.decorators import csp_update
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_prose_editor.widgets import AdminProseEditorWidget
@@ -30,6 +28,7 @@ from speeches.models import Edition, Proposal
 from speeches.states import OPEN, VERBS
 
 from . import checklist, comparing, desk, looking, merging, threads, typing, when
+from .pages import add_reasons, edition_of, render, tell
 
 EDITOR = {
     "Bold": True,
@@ -51,32 +50,6 @@ EDITOR = {
     "CleanPaste": True,
 }
 """What the editor offers: what `text.sanitise` keeps."""
-
-
-def add_reasons(form, refused):
-    """Shows the reasons of a refusal at the head of a form."""
-    for reason in refused.reasons:
-        form.add_error(None, reason.message)
-
-
-def tell(request, refused):
-    """Shows the reasons of a refusal at the head of the next page."""
-    for reason in refused.reasons:
-        messages.error(request, reason.message)
-
-
-def _edition(request, public_id):
-    if not request.user.has_perm("speeches.view_edition"):
-        raise PermissionDenied
-    editions = Edition.objects.with_parts().select_related("based_on__seal", "submitted_by", "bundle_member__bundle")
-    found = editions.prefetch_related("release__showings").filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def _render(request, template, context):
-    return TemplateResponse(request, template, {**admin.site.each_context(request), **context})
 
 
 def _forms(request, edition):
@@ -107,7 +80,7 @@ def _forms(request, edition):
 @csp_update({"frame-src": [SELF]})
 def page(request, public_id):
     """An edition: writers edit a draft here; everybody else, and every other state, sees what it says."""
-    edition = _edition(request, public_id)
+    edition = edition_of(request, public_id)
     blocked = workflow.blockers(edition, "save", request.user)
     typed = None if request.method == "POST" else typing.left_by(request, edition)
     context = {}
@@ -129,14 +102,14 @@ def page(request, public_id):
                 workflow.save(edition, request.user, content, seen_hash=form.cleaned_data["seen_hash"])
             except workflow.Refused as refused:
                 add_reasons(form, refused)
-                edition = _edition(request, public_id)
+                edition = edition_of(request, public_id)
                 if {"changed", "unseen"}.intersection(refused.codes):
                     context["clash"] = merging.clash(edition, form.data)
                     # The page shows both texts: the next save may replace what is saved now.
                     form.data["seen_hash"] = edition.content_hash()
             else:
                 workflow.drop(edition, request.user)
-                looking.look(request.user, _edition(request, public_id))
+                looking.look(request.user, edition_of(request, public_id))
                 messages.success(request, _("Saved."))
                 if "_submit" in request.POST:
                     return redirect("admin:edition_verb", public_id, "submit")
@@ -154,7 +127,7 @@ def page(request, public_id):
         context |= typing.beside(edition, typed, form.data if form.is_bound and "clash" not in context else {})
     context |= _surroundings(request, edition, typed)
     template = "admin/newsroom/edition_form.html" if "form" in context else "admin/newsroom/edition.html"
-    return _render(request, template, context)
+    return render(request, template, context)
 
 
 def _surroundings(request, edition, typed=None):
@@ -212,7 +185,7 @@ def _typed(data, edition):
 
 def act(request, public_id, verb):
     """The page of a verb: what will happen, what stands against it, what it asks for; by POST it is done."""
-    edition = _edition(request, public_id)
+    edition = edition_of(request, public_id)
     if verb not in desk.BUTTONS:
         raise Http404
     form = VerbForm(
@@ -228,7 +201,7 @@ def act(request, public_id, verb):
             done = _do(edition, verb, request.user, form.given(), proposing)
         except workflow.Refused as refused:
             add_reasons(form, refused)
-            edition = _edition(request, public_id)
+            edition = edition_of(request, public_id)
             # The page shows the text as it stands now: that is what the next attempt has seen.
             form.data["seen_hash"] = edition.content_hash()
         else:
@@ -259,7 +232,7 @@ def act(request, public_id, verb):
         }
     if "reading" in context or verb == "request_changes":
         context |= threads.beside(edition)
-    return _render(request, "admin/newsroom/verb.html", context)
+    return render(request, "admin/newsroom/verb.html", context)
 
 
 def _do(edition, verb, user, given, proposing):

@@ -14,7 +14,7 @@ from speeches.forms import CleanTextMixin
 from speeches.models import ReviewLink
 from speeches.workflow import guests
 
-from . import editions
+from .pages import add_reasons, edition_of, render, tell
 
 LONGEST = 15
 """How many links stand beside a text; the page of the links has them all."""
@@ -93,7 +93,7 @@ def _links(edition):
 
 def page(request, public_id):
     """All links of an edition; by POST a new one."""
-    edition = editions._edition(request, public_id)
+    edition = edition_of(request, public_id)
     form = None
     if request.method == "POST":
         if not guests.may_invite(request.user):
@@ -103,14 +103,14 @@ def page(request, public_id):
             try:
                 link = workflow.invite(edition, request.user, **form.given())
             except workflow.Refused as refused:
-                editions.add_reasons(form, refused)
+                add_reasons(form, refused)
             else:
                 sent = _("The invitation goes to %(email)s.") if link.email else _("Copy the link and pass it on.")
                 messages.success(request, f"{_('The link is made.')} {sent % {'email': link.email}}")
                 return redirect(f"{reverse('admin:edition_links', args=[public_id])}#link-{link.public_id}")
     context = {"edition": edition, "release": edition.release, "title": _("Review links"), "verb": "links"}
     context |= beside(request, edition, form, shown=500) | {"refused_form": form, "whole": True}
-    return editions._render(request, "admin/newsroom/review_links_page.html", context)
+    return render(request, "admin/newsroom/review_links_page.html", context)
 
 
 def revoke(request, public_id):
@@ -125,13 +125,13 @@ def revoke(request, public_id):
         try:
             workflow.revoke(link, request.user)
         except workflow.Refused as refused:
-            editions.tell(request, refused)
+            tell(request, refused)
         else:
             messages.success(request, _("The link of %(name)s opens nothing any more.") % {"name": link.recipient})
         return redirect(back)
     context = {"link": link, "edition": link.edition, "release": link.edition.release, "back": back, "verb": "links"}
     title = _("Revoke the link of %(name)s") % {"name": link.recipient}
-    return editions._render(request, "admin/newsroom/review_link_revoke.html", context | {"title": title})
+    return render(request, "admin/newsroom/review_link_revoke.html", context | {"title": title})
 
 
 def urls(view):

@@ -3,22 +3,21 @@
 import logging
 
 from django import forms
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
 from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from speeches import workflow
 from speeches.forms import Chosen, VerbForm
-from speeches.models import Edition, Theme
+from speeches.models import Edition, Release, Theme
 from speeches.states import VERBS, Standing
 
 from . import attention, desk, finding
+from .pages import render
 
 MOST = 100
 """How many releases can be acted on at once."""
@@ -76,7 +75,14 @@ def page(request, verb):
         return redirect("admin:speeches_release_changelist")
     form = _form(verb, request.POST if request.method == "POST" else None)
     rows = _rows(releases, verb, request.user)
-    context = {"verb": verb, "title": _TITLES[verb], "says": _SAYS[verb], "form": form, "rows": rows}
+    context = {
+        "opts": Release._meta,
+        "verb": verb,
+        "title": _TITLES[verb],
+        "says": _SAYS[verb],
+        "form": form,
+        "rows": rows,
+    }
     if request.method == "POST":
         ticked = set(request.POST.getlist("edition"))
         for row in rows:
@@ -87,9 +93,9 @@ def page(request, verb):
             for row in rows:
                 row["result"] = _result(row, verb, request, form)
             done = sum(row["result"]["done"] for row in rows)
-            return _render(request, "admin/newsroom/many_done.html", context | {"done": done, "whole": len(rows)})
+            return render(request, "admin/newsroom/many_done.html", context | {"done": done, "whole": len(rows)})
     context["possible"] = any(row["possible"] for row in rows)
-    return _render(request, "admin/newsroom/many.html", context)
+    return render(request, "admin/newsroom/many.html", context)
 
 
 def _form(verb, data):
@@ -156,9 +162,3 @@ def _do(edition, verb, user, seen, form):
         workflow.approve(edition, user, seen, **form.given())
     else:
         getattr(workflow, verb)(edition, user, **form.given())
-
-
-def _render(request, template, context):
-    return TemplateResponse(
-        request, template, {**admin.site.each_context(request), "opts": finding.Release._meta, **context}
-    )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from speeches import text
 from speeches.models import Edition
+from speeches.outbox import name_of
 
 from . import comparing, unsaved
 
@@ -46,11 +47,6 @@ def last_writer(edition):
     """The name of whoever saved text into the edition last, or ""."""
     last = edition.contributions.select_related("user").order_by("at").last()
     return name_of(last.user) if last else ""
-
-
-def name_of(user):
-    """What people call a user."""
-    return user.get_full_name() or user.get_username()
 
 
 def differences(edition, typed):

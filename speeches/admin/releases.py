@@ -4,7 +4,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext
 
@@ -14,6 +13,7 @@ from speeches.models import AuditEntry, Release
 
 from . import beginning, desk, editions, guests, naming, preview, reviewing, translations, typing
 from .listing import ReleaseList
+from .pages import add_reasons, render
 
 
 @admin.register(Release)
@@ -62,12 +62,12 @@ class ReleaseAdmin(ReleaseList):
             try:
                 edition = workflow.begin(request.user, title=edition_form.cleaned_data["title"], **release)
             except workflow.Refused as refused:
-                editions.add_reasons(release_form, refused)
+                add_reasons(release_form, refused)
             else:
                 messages.success(request, gettext("The draft is open. Write its text."))
                 return redirect("admin:edition", edition.public_id)
         context = {"release_form": release_form, "edition_form": edition_form, "title": gettext("New release")}
-        return self._render(request, "admin/newsroom/release_add.html", context)
+        return render(request, "admin/newsroom/release_add.html", {"opts": self.opts, **context})
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """A release with its editions; changes what belongs to the release itself."""
@@ -79,7 +79,7 @@ class ReleaseAdmin(ReleaseList):
             try:
                 workflow.amend(release, request.user, **form.cleaned_data)
             except workflow.Refused as refused:
-                editions.add_reasons(form, refused)
+                add_reasons(form, refused)
             else:
                 messages.success(request, gettext("Saved."))
                 return redirect("admin:speeches_release_change", release.pk)
@@ -95,7 +95,7 @@ class ReleaseAdmin(ReleaseList):
             "may_amend": form.is_bound or request.user.has_perm(f"speeches.{needed}"),
             "title": self.newest_title(release),
         }
-        return self._render(request, "admin/newsroom/release.html", context)
+        return render(request, "admin/newsroom/release.html", {"opts": self.opts, **context})
 
     def trail(self, request, object_id):
         """Who did what to this release, the newest first."""
@@ -111,7 +111,7 @@ class ReleaseAdmin(ReleaseList):
             for entry in entries
         ]
         context = {"release": release, "rows": rows, "title": gettext("Audit trail")}
-        return self._render(request, "admin/newsroom/trail.html", context)
+        return render(request, "admin/newsroom/trail.html", {"opts": self.opts, **context})
 
     def _release(self, request, object_id):
         if not self.has_view_permission(request):
@@ -123,8 +123,3 @@ class ReleaseAdmin(ReleaseList):
         if release is None:
             raise Http404
         return release
-
-    def _render(self, request, template, context):
-        return TemplateResponse(
-            request, template, {**self.admin_site.each_context(request), "opts": self.opts, **context}
-        )

@@ -12,7 +12,8 @@ from speeches import workflow
 from speeches.models import Edition, Release, Thread
 from speeches.states import Standing
 
-from . import comparing, desk, editions, looking, threads
+from . import comparing, desk, looking, threads
+from .pages import add_reasons, edition_of, render, tell
 
 VIEWS = ("inline", "side")
 
@@ -50,7 +51,7 @@ def compare(request, pk):
     if old and new:
         whole = {e.pk: e for e in Edition.objects.filter(pk__in={old.pk, new.pk}).select_related("seal")}
         context["comparison"] = comparing.compare(whole[old.pk], whole[new.pk])
-    return editions._render(request, "admin/newsroom/compare.html", context)
+    return render(request, "admin/newsroom/compare.html", context)
 
 
 def _pair(shown, data):
@@ -71,7 +72,7 @@ def _pair(shown, data):
 @require_POST
 def say(request, public_id):
     """Adds a comment. What cannot be added comes back on a page of its own, with what was typed."""
-    edition = editions._edition(request, public_id)
+    edition = edition_of(request, public_id)
     form = threads.CommentForm(request.POST)
     if form.is_valid():
         given = form.cleaned_data
@@ -82,12 +83,12 @@ def say(request, public_id):
         try:
             made = workflow.comment(edition, given["text"], user=request.user, thread=thread, **place)
         except workflow.Refused as refused:
-            editions.add_reasons(form, refused)
+            add_reasons(form, refused)
         else:
             messages.success(request, _("The comment is added."))
             return redirect(f"{reverse('admin:edition', args=[public_id])}#t-{made.thread.public_id}")
     context = {"edition": edition, "release": edition.release, "form": form, "title": _("Comment")}
-    return editions._render(request, "admin/newsroom/comment.html", context)
+    return render(request, "admin/newsroom/comment.html", context)
 
 
 @require_POST
@@ -102,7 +103,7 @@ def settle(request, public_id, verb):
     try:
         verbs[verb](thread, request.user)
     except workflow.Refused as refused:
-        editions.tell(request, refused)
+        tell(request, refused)
     else:
         said = {"resolve": _("The conversation is resolved."), "reopen": _("The conversation is open again.")}
         messages.success(request, said[verb])
@@ -113,7 +114,7 @@ def settle(request, public_id, verb):
 @require_POST
 def looked(request, public_id):
     """Remembers that the user has looked at an edition; refused where it says something else than the page showed."""
-    edition = editions._edition(request, public_id)
+    edition = edition_of(request, public_id)
     if request.POST.get("seen_hash") == edition.content_hash():
         looking.look(request.user, edition)
     else:

@@ -3,11 +3,9 @@
 from difflib import SequenceMatcher
 
 from django.conf import settings
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -15,11 +13,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from speeches import record, text, workflow
-from speeches.models import BundleMember, Edition, Release, Translation
+from speeches.models import BundleMember, Release, Translation
 from speeches.states import OPEN, Standing
 from speeches.workflow import translations
 
 from . import comparing, when
+from .pages import edition_of, render, tell
 
 INTO = {
     "en": gettext_lazy("Translate into English"),
@@ -216,18 +215,9 @@ def columns(said, now, mine):
 # --- pages and actions -------------------------------------------------------------------------------
 
 
-def _edition(request, public_id):
-    if not request.user.has_perm("speeches.view_edition"):
-        raise PermissionDenied
-    found = Edition.objects.select_related("release").filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
-
-
 def side_by_side(request, public_id):
     """The source and its translation, paragraph by paragraph, and what changed in the source."""
-    edition = _edition(request, public_id)
+    edition = edition_of(request, public_id)
     told = flag(edition)
     if told is None or told["source"] is None:
         raise Http404
@@ -242,24 +232,17 @@ def side_by_side(request, public_id):
         "title": _("Source and translation"),
         "verb": "translation",
     }
-    return TemplateResponse(
-        request, "admin/newsroom/side_by_side.html", {**admin.site.each_context(request), **context}
-    )
-
-
-def _tell(request, refused):
-    for reason in refused.reasons:
-        messages.error(request, reason.message)
+    return render(request, "admin/newsroom/side_by_side.html", context)
 
 
 @require_POST
 def start(request, public_id):
     """Begins a translation of an edition into the `language` that is posted."""
-    edition = _edition(request, public_id)
+    edition = edition_of(request, public_id)
     try:
         draft = workflow.start_translation(edition, request.user, request.POST.get("language", ""))
     except workflow.Refused as refused:
-        _tell(request, refused)
+        tell(request, refused)
         return redirect("admin:edition", public_id)
     messages.success(request, _("The draft is open, with the text of the source. Translate it here."))
     return redirect("admin:edition", draft.public_id)
@@ -268,11 +251,11 @@ def start(request, public_id):
 @require_POST
 def confirm(request, public_id):
     """Somebody says that the translation says what its source says now."""
-    edition = _edition(request, public_id)
+    edition = edition_of(request, public_id)
     try:
         workflow.confirm_translation(edition.release, request.user, request.POST.get("seen", ""))
     except workflow.Refused as refused:
-        _tell(request, refused)
+        tell(request, refused)
     else:
         messages.success(request, _("Noted: the translation says what its source says."))
     return redirect("admin:edition", public_id)
@@ -281,7 +264,7 @@ def confirm(request, public_id):
 @require_POST
 def mark(request, public_id):
     """Says from which release (public id `source`; "" for none) that of an edition was translated."""
-    edition = _edition(request, public_id)
+    edition = edition_of(request, public_id)
     wanted = request.POST.get("source", "")
     source = Release.objects.filter(public_id=wanted).first() if wanted.isalnum() else None
     if wanted and source is None:
@@ -290,7 +273,7 @@ def mark(request, public_id):
     try:
         workflow.mark_translation(edition.release, source, request.user)
     except workflow.Refused as refused:
-        _tell(request, refused)
+        tell(request, refused)
     else:
         messages.success(request, _("Saved."))
     return redirect("admin:speeches_release_change", edition.release_id)

@@ -5,6 +5,7 @@ from contextlib import suppress
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
@@ -18,19 +19,20 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from speeches import workflow
-from speeches.models import Edition
 from speeches.states import State
 
 from . import checklist, merging, preview, unsaved
+from .pages import edition_of
 
 _NOT_TYPED = ("csrfmiddlewaretoken", "_submit", "leaving")
 
 
 def _edition(request, public_id):
-    found = Edition.objects.select_related("release__event", "based_on", "seal").filter(public_id=public_id).first()
-    if found is None or not request.user.has_perm("speeches.view_edition"):
-        raise Http404
-    return found
+    """As `edition_of`, but Http404 for who may see none: a script takes 403 for the end of the session."""
+    try:
+        return edition_of(request, public_id)
+    except PermissionDenied as error:
+        raise Http404 from error
 
 
 @never_cache

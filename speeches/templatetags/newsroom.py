@@ -31,6 +31,12 @@ def annotated_body(edition, versions):
     return mark_safe(text.annotate(edition.body, spans, wrap))  # noqa: S308 - the body is sanitised before it is sealed
 
 
+@register.filter(expects_localtime=True)
+def instant(at):
+    """An aware instant as the `datetime` of a `time` element takes it: seconds, for HTML knows no microseconds."""
+    return at.isoformat(timespec="seconds")
+
+
 @register.filter
 def language_name(code):
     """The name of a language in that language, as its speakers write it in a switch."""

@@ -162,6 +162,8 @@ def test_what_was_taken_back_is_not_duplicated():
         workflow.duplicate(redacted, writer, title="Again")
     with refused("redacted"):
         workflow.keep_as_pattern(redacted, publisher, name="Again")
+    with refused("withdrawn"):
+        workflow.keep_as_pattern(withdrawn, publisher, name="Again")
     with refused("permission"):
         workflow.keep_as_pattern(withdrawn, writer, name="Again")
     page = sign_in("publisher").get(duplicate_of(withdrawn))

@@ -95,6 +95,7 @@ def test_what_is_not_translated_yet_is_counted(source):
 
 def test_who_may_not_and_what_cannot_be_translated(source, writer):
     reviewer, gone = factories.user("reviewer"), factories.discarded()
+    withdrawn = factories.withdrawn()
     with refused("permission"):
         workflow.start_translation(source, reviewer, "ru")
     for language in ("en", "xx", "", "\x00"):
@@ -102,6 +103,8 @@ def test_who_may_not_and_what_cannot_be_translated(source, writer):
             workflow.start_translation(source, writer, language)
     with refused("state"):
         workflow.start_translation(gone, writer, "ru")
+    with refused("withdrawn"):
+        workflow.start_translation(withdrawn, writer, "ru")
     workflow.start_translation(source, writer, "ru")
     with refused("group"):
         workflow.start_translation(source, writer, "ru")

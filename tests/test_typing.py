@@ -261,6 +261,17 @@ def test_every_edition_has_a_preview_in_its_language(standing):
     assert sign_in("reviewer").post(preview_of(edition)).status_code == 405
 
 
+@pytest.mark.parametrize("address", ["https://[", "https://[x]/", "javascript:alert(1)"])
+def test_half_an_address_of_a_link_is_kept_and_breaks_no_page(address):
+    edition, writer = factories.draft(), sign_in("writer")
+    row = {"links-TOTAL_FORMS": "1", "links-INITIAL_FORMS": "0", "links-0-url": address, "links-0-title": "The talk"}
+    told = writer.post(typing_of(edition), posted(edition) | row)
+    assert told.status_code == 200 and told.json()["kept"]
+    preview = writer.get(preview_of(edition))
+    assert preview.status_code == 200 and "The talk" in text_of(preview)
+    assert address in text_of(writer.get(page_of(edition)))
+
+
 def test_the_preview_marks_the_statements_that_go_along():
     live = factories.live()
     factories.statement(live, "the canal reaches every village of the steppe", status=StatementStatus.ACCEPTED)

@@ -427,7 +427,10 @@ class EditionLink(EditionPart):
     @property
     def host(self):
         """Where the link leads, for readers: "www.example.org"."""
-        return urlsplit(self.url).hostname or ""
+        try:
+            return urlsplit(self.url).hostname or ""
+        except ValueError:  # while it is typed: "https://["
+            return ""
 
     def record(self):
         return {"url": self.url, "title": self.title}

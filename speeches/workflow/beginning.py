@@ -79,10 +79,7 @@ def duplicate(edition, user, *, title, slug="", pattern=None, photos=True, docum
 
 def duplicate_blockers(edition, user):
     """What stops `user` from making a new release of `edition`: a list of `Reason`."""
-    reasons = list(_may_copy(edition, user, "write_edition", _("Your role does not allow a new release.")))
-    if not reasons and edition.release.showings.filter(edition=None, shown_until=None).exists():
-        reasons = [Reason("withdrawn", _("The release is withdrawn: its text must not come back at another address."))]
-    return reasons
+    return list(_may_copy(edition, user, "write_edition", _("Your role does not allow a new release.")))
 
 
 def keep_blockers(edition, user):
@@ -120,6 +117,8 @@ def _may_copy(edition, user, permission, message):
         yield Reason("permission", _("Your role does not allow you to read this edition."))
     elif edition.redacted_at:
         yield Reason("redacted", _("The edition was redacted; its text no longer exists."))
+    elif edition.release.showings.filter(edition=None, shown_until=None).exists():
+        yield Reason("withdrawn", _("The release is withdrawn: its text must not come back at another address."))
 
 
 def pattern_blockers(pattern, language):

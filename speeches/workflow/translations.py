@@ -136,6 +136,8 @@ def start_translation(edition, user, language):
         source = edition.release
         if edition.redacted_at or edition.state == State.DISCARDED:
             refuse("state", _("Nothing is translated from a text that was put aside."))
+        if source.showings.filter(edition=None, shown_until=None).exists():
+            refuse("withdrawn", _("The release is withdrawn: its text must not come back at another address."))
         if language == source.language:
             refuse("language", _("The text is in this language already."))
         if not source.translation_group:

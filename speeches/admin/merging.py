@@ -6,7 +6,7 @@ import json
 from django.utils.translation import gettext as _
 
 from speeches import text
-from speeches.models import Edition
+from speeches.models import Edition, name_of
 
 from . import comparing, unsaved
 
@@ -46,11 +46,6 @@ def last_writer(edition):
     """The name of whoever saved text into the edition last, or ""."""
     last = edition.contributions.select_related("user").order_by("at").last()
     return name_of(last.user) if last else ""
-
-
-def name_of(user):
-    """What people call a user."""
-    return user.get_full_name() or user.get_username()
 
 
 def differences(edition, typed):

@@ -81,7 +81,7 @@ def test_a_release_begins_with_a_pattern_and_names_made_on_the_way_all_by_keyboa
     typed(themes, "deserts")
     chosen(themes)
     page.get_by_role("button", name="Remove: Energy").press("Enter")
-    expect(page.locator("#checklist-blockers + ul li")).to_contain_text(["[name]", "[country]"])
+    expect(page.locator("#checklist-blockers + ul li")).to_contain_text(["[country]", "[name]"])
     page.fill("#id_title", "To Dana Serik")
     editor = page.locator(EDITOR)
     editor.click()

@@ -19,8 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from speeches import clock, text
-from speeches.models import Comment, Edition, Profile, ReviewLink
-from speeches.outbox import name_of
+from speeches.models import Comment, Edition, Profile, ReviewLink, name_of
 from speeches.states import MailKind, Standing, State
 
 _l = gettext_lazy

@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q
 
 from speeches import clock
-from speeches.models import Comment, Edition, Message, ReviewLink, Seal
+from speeches.models import Comment, Edition, Message, ReviewLink, Seal, name_of
 from speeches.states import MailKind, State
 
 _together = ContextVar("together", default=None)
@@ -66,11 +66,6 @@ def tell(verb, edition, actor, *, before="", comment="", **details):
     rule = _RULES.get(verb)
     if rule is not None and isinstance(edition, Edition):
         rule(_News(verb, edition, actor, before, comment, details))
-
-
-def name_of(user):
-    """What mail calls a user."""
-    return user.get_full_name() or user.get_username()
 
 
 def may(codename):

@@ -21,6 +21,7 @@ from speeches.models import (
     Showing,
     Thread,
     UnreviewedPublication,
+    name_of,
 )
 from speeches.states import VERBS, State
 
@@ -34,6 +35,8 @@ FEW = 3
 THERE = timedelta(seconds=45)
 """Who was heard of within this time has the form of an edition open."""
 RECENT = timedelta(days=7)
+FAR = timedelta(days=30)
+"""What goes live later than this has its date and no countdown."""
 
 AHEAD = (gettext_lazy("in {d} d {h} h"), gettext_lazy("in {h} h {m} min"), gettext_lazy("in {m} min"))
 WAITED = (gettext_lazy("for {d} d {h} h"), gettext_lazy("for {h} h {m} min"), gettext_lazy("for {m} min"))
@@ -48,6 +51,11 @@ def span(wording, length):
     days, hours = divmod(minutes // 60, 24)
     which = 0 if days else 1 if hours else 2
     return str(wording[which]).format(d=days, h=hours if days else minutes // 60, m=minutes % 60)
+
+
+def waiting_for(length):
+    """How long something has waited (timedelta), in words."""
+    return span(WAITED, length) if length >= timedelta(minutes=1) else _("just now")
 
 
 def board(user, asked=""):
@@ -116,8 +124,8 @@ def _reviews(user):
     now = clock.now()
 
     def entry(edition):
-        waited = span(WAITED, now - edition.submitted_at) if edition.submitted_at else ""
-        return _entry(edition, edition.submitted_at, str(edition.submitted_by or ""), waited=waited)
+        waited = waiting_for(now - edition.submitted_at) if edition.submitted_at else ""
+        return _entry(edition, edition.submitted_at, name_of(edition.submitted_by), waited=waited)
 
     rows = waiting.order_by("submitted_at", "pk")
     return _list(_("Waiting for my review"), rows, entry, "standing=in_review")
@@ -126,7 +134,7 @@ def _reviews(user):
 def _unreviewed(user):
     flags = _through(UnreviewedPublication).select_related("by").exclude(by=user)
     flags = flags.filter(looked_by=None, edition__state=State.APPROVED).order_by("at", "pk")
-    return _list(_("Published without review"), flags, lambda flag: _entry(flag.edition, flag.at, str(flag.by)))
+    return _list(_("Published without review"), flags, lambda flag: _entry(flag.edition, flag.at, name_of(flag.by)))
 
 
 def _proposals(user):
@@ -136,7 +144,7 @@ def _proposals(user):
     asked = _through(Proposal).select_related("by").filter(outcome="", verb__in=verbs).exclude(by=user)
 
     def entry(proposal):
-        return _entry(proposal.edition, proposal.at, f"{proposal.by}: {VERBS[proposal.verb].label}")
+        return _entry(proposal.edition, proposal.at, f"{name_of(proposal.by)}: {VERBS[proposal.verb].label}")
 
     return _list(_("Waiting for a second person"), asked.order_by("at", "pk"), entry)
 
@@ -147,7 +155,8 @@ def _scheduled():
 
     def entry(showing):
         bundle = getattr(showing.edition, "bundle_member", None)
-        ahead = span(AHEAD, showing.shown_from - now)
+        ahead = showing.shown_from - now
+        ahead = span(AHEAD, ahead) if ahead < FAR else ""
         return _entry(showing.edition, showing.shown_from, ahead=ahead, bundle=bundle and bundle.bundle)
 
     rows = planned.filter(shown_from__gt=now).order_by("shown_from", "pk")

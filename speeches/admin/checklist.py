@@ -1,6 +1,8 @@
 """What is still missing in an edition, and what is worth a look, each leading to its field."""
 
-from speeches import workflow
+from django.utils.translation import gettext as _
+
+from speeches import changing, workflow
 
 _FIELDS = {
     "title": "title",
@@ -20,10 +22,15 @@ def of(edition):
 
     `href` is the place in the form ("" where there is none), `field` the name of the field there.
     """
-    return {
-        "blockers": [_item(reason) for reason in workflow.content_blockers(edition)],
-        "warnings": [_item(reason) for reason in workflow.content_warnings(edition)],
-    }
+    blockers = [_item(reason) for reason in workflow.content_blockers(edition)]
+    warnings = [_item(reason) for reason in workflow.content_warnings(edition)]
+    warnings += [(doubt, "#id_change_kind", "change_kind") for doubt in changing.doubts(edition)]
+    places = [f"[{place}]" for place in changing.places_left(edition)]
+    # Those of a pattern are blockers already.
+    places = [place for place in places if not any(f"{place}" in message for message, *_where in blockers)]
+    if places:
+        warnings.append((f"{_('Places still to be filled:')} {', '.join(places)}", "", ""))
+    return {"blockers": blockers, "warnings": warnings}
 
 
 def _item(reason):

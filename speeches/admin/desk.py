@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from speeches import clock, workflow
-from speeches.models import Edition
+from speeches.models import Edition, name_of
 from speeches.states import VERBS, Standing, State
 
 from . import when
@@ -51,9 +51,9 @@ def holder(edition):
     standing = edition.standing()
     if standing == Standing.DRAFT:
         saved = sorted(edition.contributions.all(), key=lambda contribution: contribution.at)
-        return str(saved[-1].user if saved else edition.created_by or "–")
+        return name_of(saved[-1].user if saved else edition.created_by) or "–"
     if standing == Standing.IN_REVIEW:
-        return _("a reviewer, from %(who)s") % {"who": edition.submitted_by}
+        return _("a reviewer, from %(who)s") % {"who": name_of(edition.submitted_by)}
     if standing == Standing.SCHEDULED:
         planned = next(s for s in edition.release.showings.all() if s.edition_id == edition.pk)
         return _("goes live %(at)s") % {"at": short(planned.shown_from)}

@@ -24,7 +24,7 @@ from speeches.forms import (
     plain_or_html,
     uses_of,
 )
-from speeches.models import Edition, Proposal
+from speeches.models import Edition, Proposal, name_of
 from speeches.states import OPEN, VERBS
 
 from . import checklist, comparing, desk, looking, merging, threads, typing, when
@@ -149,7 +149,7 @@ def _surroundings(request, edition, typed=None):
             for asked in edition.proposals.filter(outcome="").select_related("by")
         ],
         "goes_live": desk.planned_for(edition),
-        "written_by": [use.user for use in edition.contributions.select_related("user").order_by("at")],
+        "written_by": [name_of(use.user) for use in edition.contributions.select_related("user").order_by("at")],
         "bundle": member and member.bundle,
         "others": others,
         "changes": _changes(edition, request.GET.get("against")),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from speeches import clock, workflow
-from speeches.models import Edition
+from speeches.models import Edition, name_of
 from speeches.states import Standing
 
 from . import desk, finding
@@ -108,7 +108,7 @@ def _cells(release):
         ", ".join(sorted(str(use.tag) for use in edition.edition_themes.all())),
         desk.holder(edition) if standing in (Standing.DRAFT, Standing.IN_REVIEW) else "",
         _instant(release.created_at),
-        edition.submitted_by or "",
+        name_of(edition.submitted_by),
         seal.sealed_by if seal and seal.sealed_by else "",
         _instant(max(own)) if own else "",
     )

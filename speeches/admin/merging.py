@@ -6,8 +6,7 @@ import json
 from django.utils.translation import gettext as _
 
 from speeches import text
-from speeches.models import Edition
-from speeches.outbox import name_of
+from speeches.models import Edition, name_of
 
 from . import comparing, unsaved
 

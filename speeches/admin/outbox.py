@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from speeches import postman
-from speeches.models import Message
+from speeches.models import Message, name_of
 
 from . import preferences
 from .trail import ReadOnlyAdmin
@@ -75,7 +75,7 @@ class MessageAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("recipient"))
     def whom(self, message):
-        return str(message.recipient) if message.recipient else message.address
+        return name_of(message.recipient) or message.address
 
     @admin.display(description=_("edition"))
     def about(self, message):

@@ -13,6 +13,7 @@ from .desk import (
     SavedFilter,
     Thread,
     Translation,
+    name_of,
 )
 from .events import Event, EventSeries
 from .files import Attachment, Photo, Rendition
@@ -74,5 +75,6 @@ __all__ = [
     "Thread",
     "Translation",
     "UnreviewedPublication",
+    "name_of",
     "new_public_id",
 ]

@@ -17,6 +17,11 @@ from .releases import Edition, Release
 _USER = settings.AUTH_USER_MODEL
 
 
+def name_of(user):
+    """What people call a user: the full name where there is one, "" for None."""
+    return user.get_full_name() or user.get_username() if user else ""
+
+
 class DeskModel(NaturalKeyModel):
     """A row of the desk."""
 
@@ -172,7 +177,7 @@ class Comment(DeskModel):
     @property
     def who(self):
         """The name of whoever wrote it."""
-        return self.link.recipient if self.link else str(self.by)
+        return self.link.recipient if self.link else name_of(self.by)
 
 
 class Translation(DeskModel):

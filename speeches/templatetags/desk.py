@@ -2,7 +2,10 @@
 
 from django import template
 
+from speeches.models import name_of
+
 register = template.Library()
+register.filter(name_of)
 
 _NAVIGATION = ("Release", "Bundle", "Photo", "Attachment", "Person", "Event", "Theme")
 

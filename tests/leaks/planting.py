@@ -9,7 +9,23 @@ from datetime import timedelta
 from django.utils import timezone
 
 from speeches import clock, workflow
-from speeches.models import Event, EventSeries, ImportSource, Office, Person, Redirect, ReviewLink, Tenure, Theme
+from speeches.models import (
+    Buffer,
+    Event,
+    EventSeries,
+    ImportSource,
+    Look,
+    Message,
+    Office,
+    Pattern,
+    Person,
+    Redirect,
+    ReviewLink,
+    StandingText,
+    Tenure,
+    Theme,
+)
+from speeches.states import MailKind
 from speeches.workflow import guests
 from tests import factories
 
@@ -78,6 +94,7 @@ class Planter:
                 }
             ],
             "attachments": [{"attachment": attachment, "title": self.token("attachment")}],
+            "links": [{"url": f"https://{self.token('host')}.example/", "title": self.token("link")}],
         }
 
     def statement(self, edition, person, theme):
@@ -106,6 +123,7 @@ class Planter:
                 seen_hash=edition.content_hash(),
             )
         self.statement(edition, person, theme)
+        self.desk(edition, language)
         if len(self.things.review_tokens) < 20:
             self.links(edition)
         for day in (clock.now(), clock.now() + timedelta(days=1)):
@@ -120,6 +138,24 @@ class Planter:
         if beside is None:
             self.things.old_paths.append(path)
         return edition
+
+    def desk(self, edition, language):
+        """What the desk keeps beside an edition, and what texts begin with; a translation that holds its words."""
+        words = {name: self.token(name) for name in ("title", "summary", "links")}
+        Buffer.objects.create(user=self.writer, edition=edition, content={"title": [self.token("typed")]})
+        Look.objects.create(user=self.reviewer, edition=edition, said=words, sha256="0" * 64)
+        Message.objects.create(kind=MailKind.COMMENTED, edition=edition, recipient=self.writer, data=words)
+        workflow.comment(edition, self.token("remark"), user=self.reviewer, start=0, end=9)
+        pattern = {name: self.token(name) for name in ("name", "title", "summary", "dateline", "body")}
+        Pattern.objects.create(slug=self.token("pattern"), language=language, **pattern)
+        standing = {name: self.token(name) for name in ("press_contact", "notes_to_editors", "boilerplate")}
+        StandingText.objects.update_or_create(language=language, defaults=standing)
+
+    def translated(self):
+        """A draft translated from a draft: it keeps what its source said."""
+        made = workflow.start_translation(self.draft(language="en", group=""), self.writer, "kk")
+        self.desk(made, "kk")
+        return made
 
     def links(self, edition):
         """Links to an edition: one that holds, of which somebody knows the id but not the signature; two that do not

@@ -94,6 +94,7 @@ def test_hidden_things_change_no_answer(frozen):
             planter.scheduled(language="ru", after=timedelta(days=1))
             planter.discarded()
             planter.bundled()
+            planter.translated()
             planter.scheduled(beside=live[0])  # a correction to come
             planter.draft(beside=live[2])
             planter.appointments(live[0].statement_versions.get().speaker)

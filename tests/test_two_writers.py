@@ -25,7 +25,9 @@ def the_form(page):
             data[name] = found[1]
     for name, value in re.findall(r'name="(take_\w+)" value="(\w+)"[^>]*checked', page):
         data[name] = value
-    data |= {f"{prefix}-{name}_FORMS": 0 for prefix in ("photos", "attachments") for name in ("TOTAL", "INITIAL")}
+    data |= {
+        f"{prefix}-{name}_FORMS": 0 for prefix in ("photos", "attachments", "links") for name in ("TOTAL", "INITIAL")
+    }
     return data
 
 

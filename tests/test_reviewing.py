@@ -1,12 +1,9 @@
 """Conversations beside a text, what changed since somebody looked, and the page on which it is decided."""
 
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
 
 from speeches import clock, record, workflow
-from speeches.admin import looking
 from speeches.models import AuditEntry, Comment, Edition, Look, Thread
 from tests import factories
 from tests.desk import alerts, page_of, posted, sign_in, text_of, verb_of
@@ -279,18 +276,6 @@ def test_verbs_and_saving_look_too():
     assert Look.objects.get(user=publisher.user).said["summary"] == "In short."
     publisher.post(verb_of(edition, "submit"))
     assert 'id="since"' not in text_of(publisher.get(page_of(edition)))
-
-
-def test_lists_may_ask_what_is_new_in_one_query(django_assert_num_queries):
-    seen, changed, never = (factories.draft() for _number in range(3))
-    user = factories.user("reviewer")
-    for edition in (seen, changed):
-        looking.look(user, edition)
-    Look.objects.update(at=clock.now() + timedelta(seconds=1))
-    Look.objects.filter(edition=changed).update(at=changed.changed_at - timedelta(seconds=1))
-    with django_assert_num_queries(1):
-        news = {edition.pk: edition.news for edition in looking.with_news(Edition.objects.all(), user)}
-    assert news == {seen.pk: False, changed.pk: True, never.pk: False}
 
 
 # --- Deciding ---

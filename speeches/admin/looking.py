@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import override
 
 from speeches import clock
@@ -49,9 +48,3 @@ def since(user, edition):
         look(user, edition)
         return None
     return Since(last.at, comparison, own is None)
-
-
-def with_news(editions, user):
-    """The queryset `editions`, each with `news`: whether it was written in since `user` last looked at it."""
-    looked = Look.objects.filter(user=user, edition=OuterRef("pk"), at__lt=OuterRef("changed_at"))
-    return editions.annotate(news=Exists(looked))

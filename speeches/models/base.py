@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from speeches import clock
+from speeches import clock, text
 
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 """No 0, 1, i, l, o: an id is read out over the telephone."""
@@ -79,6 +79,19 @@ class NaturalKeyModel(models.Model):
         return (getattr(self, self.natural_key_field),)
 
 
-def lines(text):
+class Anchored:
+    """A row whose fields quote, prefix, suffix, start and end are an anchor in a plain text (see `text.Anchor`)."""
+
+    @property
+    def anchor(self):
+        return text.Anchor(self.quote, self.prefix, self.suffix, self.start, self.end)
+
+    @anchor.setter
+    def anchor(self, anchor):
+        self.quote, self.prefix, self.suffix = anchor.quote, anchor.prefix, anchor.suffix
+        self.start, self.end = anchor.start, anchor.end
+
+
+def lines(value):
     """The lines of a field that holds one entry a line, without blanks."""
-    return [line.strip() for line in (text or "").splitlines() if line.strip()]
+    return [line.strip() for line in (value or "").splitlines() if line.strip()]

@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from speeches import clock, text
+from speeches import clock
 from speeches.states import MailKind
 
-from .base import NaturalKeyManager, NaturalKeyModel, PublicIdField
+from .base import Anchored, NaturalKeyManager, NaturalKeyModel, PublicIdField
 from .releases import Edition, Release
 
 _USER = settings.AUTH_USER_MODEL
@@ -116,7 +116,7 @@ class ReviewLink(DeskModel):
         return self.recipient
 
 
-class Thread(DeskModel):
+class Thread(Anchored, DeskModel):
     """A conversation about a passage of an edition (an anchor in its plain text), or, without a quote, about all of it.
 
     An open thread is carried on: it is shown at every later edition of the release, where its passage is found again.
@@ -144,15 +144,6 @@ class Thread(DeskModel):
                 name="thread_resolved_by_somebody",
             )
         ]
-
-    @property
-    def anchor(self):
-        return text.Anchor(self.quote, self.prefix, self.suffix, self.start, self.end)
-
-    @anchor.setter
-    def anchor(self, anchor):
-        self.quote, self.prefix, self.suffix = anchor.quote, anchor.prefix, anchor.suffix
-        self.start, self.end = anchor.start, anchor.end
 
 
 class Comment(DeskModel):

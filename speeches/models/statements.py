@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from speeches import clock, text
 from speeches.states import Mode, StatementStatus
 
-from .base import NaturalKeyManager, NaturalKeyModel, PublicIdField
+from .base import Anchored, NaturalKeyManager, NaturalKeyModel, PublicIdField
 from .people import Person
 from .releases import Edition, Release, through_the_door
 from .themes import Theme
@@ -54,7 +54,7 @@ class StatementVersionQuerySet(models.QuerySet):
         return self.filter(status=StatementStatus.ACCEPTED, edition__in=Edition.objects.planned(at))
 
 
-class StatementVersion(NaturalKeyModel):
+class StatementVersion(Anchored, NaturalKeyModel):
     """A statement in one edition, anchored by exact quote, context and offsets.
 
     `start` and `end` count code points in the edition's plain text, end-exclusive (W3C TextPositionSelector);
@@ -128,12 +128,3 @@ class StatementVersion(NaturalKeyModel):
     def who(self):
         """The speaker's name: the record's where there is one, else as the text has it."""
         return self.speaker.name if self.speaker else self.speaker_name
-
-    @property
-    def anchor(self):
-        return text.Anchor(self.quote, self.prefix, self.suffix, self.start, self.end)
-
-    @anchor.setter
-    def anchor(self, anchor):
-        self.quote, self.prefix, self.suffix = anchor.quote, anchor.prefix, anchor.suffix
-        self.start, self.end = anchor.start, anchor.end

@@ -1,6 +1,7 @@
 """What a release begins with: patterns, other releases, standing texts; and the kinds of change of a later edition."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from speeches import changing, text, workflow
@@ -166,6 +167,11 @@ def test_what_was_taken_back_is_not_duplicated():
         workflow.keep_as_pattern(withdrawn, publisher, name="Again")
     with refused("permission"):
         workflow.keep_as_pattern(withdrawn, writer, name="Again")
+    blind = factories.user("outsider", "blind")
+    blind.user_permissions.add(Permission.objects.get(codename="write_edition"))
+    edition = factories.live()
+    with refused("permission"):
+        workflow.duplicate(edition, blind, title="Again")
     page = sign_in("publisher").get(duplicate_of(withdrawn))
     assert "must not come back" in alerts(page) and "<textarea" not in text_of(page)
     assert "was redacted" in alerts(sign_in("publisher").get(keep_of(redacted)))

@@ -216,6 +216,7 @@ def test_the_desk_knows_to_which_text_somebody_agreed_and_what_changed_since():
     edition = changed(edition, body="<p>Another text.</p>", themes=[theme])
     stale = {link.recipient: link.stale for link in guests.links_of(edition)}[agreed.recipient]
     assert set(stale) == {"body", "themes"}
+    assert [guests.part_name(name) for name in ("body", "themes", "links")] == ["Text", "Themes", "Links"]
     edition = changed(edition, body=factories.BODY, themes=[])
     assert guests.links_of(edition)[1].stale == ()
 

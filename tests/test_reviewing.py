@@ -5,7 +5,9 @@ from django.urls import reverse
 
 from speeches import clock, record, workflow
 from speeches.models import AuditEntry, Comment, Edition, Look, Thread
+from speeches.workflow.comments import MAX_COMMENT
 from tests import factories
+from tests.checks import refused
 from tests.desk import alerts, page_of, posted, sign_in, text_of, verb_of
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +159,24 @@ def test_a_link_that_holds_no_more_takes_no_comment():
             workflow.comment(edition, "Hm", link=link)
         assert refused.value.codes == ["link"]
     assert workflow.comment(edition, "Hm", link=factories.review_link(edition)).who.startswith("Dana")
+
+
+@pytest.mark.parametrize(
+    "words, code", (("", "blank"), (" \u200b\n", "blank"), ("a\0b", "null"), ("x" * (MAX_COMMENT + 1), "length"))
+)
+def test_a_comment_wants_words_that_can_be_kept(words, code):
+    edition, reviewer = factories.in_review(), factories.user("reviewer")
+    with refused(code):
+        workflow.comment(edition, words, user=reviewer)
+
+
+def test_a_comment_is_refused_to_others_and_in_a_conversation_of_another_release():
+    edition, thread = factories.in_review(), begun(factories.in_review())
+    reviewer, outsider = factories.user("reviewer"), factories.user("outsider")
+    with refused("permission"):
+        workflow.comment(edition, "Hm", user=outsider)
+    with refused("thread"):
+        workflow.comment(edition, "Hm", user=reviewer, thread=thread)
 
 
 def test_threads_are_carried_on_where_their_passage_is_found_again():

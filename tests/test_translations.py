@@ -208,6 +208,15 @@ def test_existing_versions_are_marked_as_source_and_translation(writer):
     assert stale() == ["ru"], "each is compared with what it was made from"
     workflow.mark_translation(russian, None, writer)
     assert not stale() and not Translation.objects.filter(release=russian).exists()
+    with audited():
+        workflow.mark_translation(russian, None, writer)
+
+
+def test_what_was_put_aside_is_no_source(writer):
+    source, made = (factories.draft(language=code, translation_group="canal") for code in ("en", "ru"))
+    workflow.discard(source, writer)
+    with refused("state"):
+        workflow.mark_translation(made.release, source.release, writer)
 
 
 def test_after_a_redaction_nobody_knows_and_somebody_must_look(writer):

@@ -159,7 +159,13 @@ class Mode(TextChoices):
 
 
 class StatementStatus(TextChoices):
+    """Where a statement in an edition stands: found by a pattern, put forward by a person, accepted by a second one.
+
+    Only accepted ones are public. "Needs review": the anchor was not found again with certainty.
+    """
+
     SUGGESTED = "suggested", _("Suggested")
+    PROPOSED = "proposed", _("Proposed")
     ACCEPTED = "accepted", _("Accepted")
     REJECTED = "rejected", _("Rejected")
     NEEDS_REVIEW = "needs_review", _("Needs review")

@@ -11,6 +11,8 @@ DOORS = {
     "Edition": {"live", "shown"},
     "Release": {"live", "known"},
     "Showing": {"live", "notices"},
+    "Statement": {"live", "known"},
+    "StatementVersion": {"live", "seen"},
     **dict.fromkeys(
         (
             "Attachment",
@@ -19,8 +21,6 @@ DOORS = {
             "Office",
             "Person",
             "Photo",
-            "Statement",
-            "StatementVersion",
             "Tenure",
             "Theme",
         ),
@@ -62,11 +62,13 @@ they are fetched along with it by a Prefetch."""
 ACCESSORS = {
     "buffers",
     "bundles",
+    "change",
     "children",
     "comments",
     "edition_set",
     "editions",
     "events",
+    "joined",
     "looks",
     "messages",
     "presences",

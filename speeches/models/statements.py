@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from speeches import clock, text
 from speeches.states import Mode, StatementStatus
 
-from .base import Anchored, NaturalKeyManager, NaturalKeyModel, PublicIdField
+from .base import Anchored, NaturalKeyManager, NaturalKeyModel, PublicIdField, checked_instant
 from .people import Person
 from .releases import Edition, Release, through_the_door
 from .themes import Theme
@@ -20,22 +20,57 @@ class StatementQuerySet(models.QuerySet):
         """Statements of which an accepted version stands in an edition live at `at`."""
         return self.filter(Exists(StatementVersion.objects.live(at).filter(statement=OuterRef("pk"))))
 
+    def known(self, at=None):
+        """Statements of which the public knows at `at`: they stand, or once stood, in the text of a live release.
+
+        A statement that was taken off, or joined to another, is known as well: its address says so.
+        """
+        return self.filter(Exists(StatementVersion.objects.seen(at).filter(statement=OuterRef("pk"))))
+
     def planned(self, at):
         """Statements of which an accepted version stands in an edition planned for `at`. For the admin only."""
         return self.filter(pk__in=StatementVersion.objects.planned(at).values("statement"))
 
 
 class Statement(NaturalKeyModel):
-    """The lasting thing that a permalink names; its words stand in its versions."""
+    """The lasting thing that a permalink names; its words stand in its versions.
+
+    `led_to` is the statement to which this one was joined: its permalink leads on. `taken_off_at` says that nobody
+    stands by the record any more (not the right speaker, not a statement); its permalink tells that, with the public
+    reason. `alignment` is the same for statements that say the same in the language versions of one release;
+    `aligned_by` is who said so, None where the words were compared by the machine.
+    """
 
     public_id = PublicIdField()
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="statements")
+    led_to = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="joined", editable=False
+    )
+    taken_off_at = models.DateTimeField(_("taken off"), null=True, blank=True, editable=False)
+    taken_off_reason = models.TextField(_("why it was taken off"), blank=True, help_text=_("Public."))
+    alignment = models.CharField(
+        _("the same in other languages"), max_length=12, blank=True, db_index=True, editable=False
+    )
+    aligned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("put beside the other languages by"),
+    )
 
     objects = NaturalKeyManager.from_queryset(StatementQuerySet)()
 
     class Meta:
         verbose_name = _("statement")
         verbose_name_plural = _("statements")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["alignment", "release"], condition=~Q(alignment=""), name="statement_aligned_once_a_release"
+            ),
+        ]
 
     def __str__(self):
         return self.public_id
@@ -49,6 +84,15 @@ class StatementVersionQuerySet(models.QuerySet):
         """Accepted versions in editions that the public sees at `at` (aware; default now). Raises FutureInstant."""
         return through_the_door(self.filter(status=StatementStatus.ACCEPTED), at, "edition__")
 
+    def seen(self, at=None):
+        """Accepted versions in editions that the public has seen by `at`, of releases that are live now and were then.
+
+        What was withdrawn or redacted since does not come back. Raises FutureInstant.
+        """
+        instant = checked_instant(at)
+        shown = Edition.objects.shown().filter(showings__shown_from__lte=instant, redacted_at=None)
+        return self.filter(status=StatementStatus.ACCEPTED, edition__in=shown)
+
     def planned(self, at):
         """Accepted versions in editions planned for `at`. For the admin only."""
         return self.filter(status=StatementStatus.ACCEPTED, edition__in=Edition.objects.planned(at))
@@ -59,6 +103,9 @@ class StatementVersion(Anchored, NaturalKeyModel):
 
     `start` and `end` count code points in the edition's plain text, end-exclusive (W3C TextPositionSelector);
     `quote`, `prefix` and `suffix` are the TextQuoteSelector.
+
+    `pattern` names the rule that found it, where no person did. A proposed change of an accepted version is a row of
+    its own that `replaces` it; once a second person accepts it, its content moves there and it goes.
     """
 
     public_id = PublicIdField()
@@ -87,7 +134,20 @@ class StatementVersion(Anchored, NaturalKeyModel):
     status = models.CharField(
         _("status"), max_length=20, choices=StatementStatus.choices, default=StatementStatus.SUGGESTED
     )
+    pattern = models.CharField(_("found by"), max_length=60, blank=True)
     suggested_by = models.CharField(_("suggested by"), max_length=150, blank=True)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("proposed by"),
+    )
+    proposed_at = models.DateTimeField(_("proposed"), null=True, blank=True)
+    replaces = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="change", editable=False
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -113,7 +173,9 @@ class StatementVersion(Anchored, NaturalKeyModel):
             ),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["statement", "edition"], name="statement_once_in_edition"),
+            models.UniqueConstraint(
+                fields=["statement", "edition"], condition=Q(replaces=None), name="statement_once_in_edition"
+            ),
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="statement_ends_after_it_begins"),
             models.CheckConstraint(condition=Q(score__lte=100), name="statement_score_percent"),
         ]

@@ -44,12 +44,13 @@ def settle_statements(edition):
 def carry_statements(source, edition):
     """Gives `edition` the lasting statements of the edition `source` that it has not yet."""
     known = edition.statement_versions.values("statement")
-    carried = source.statement_versions.filter(status__in=_LASTING).exclude(statement__in=known)
+    carried = source.statement_versions.filter(status__in=_LASTING, replaces=None).exclude(statement__in=known)
     for version in carried.prefetch_related("themes"):
         themes = list(version.themes.all())
         copy = StatementVersion(edition=edition)
-        for name in ("statement_id", "speaker_id", "speaker_name", "cue", "mode", "status", "suggested_by"):
+        for name in ("statement_id", "speaker_id", "speaker_name", "cue", "mode", "status", "pattern", "suggested_by"):
             setattr(copy, name, getattr(version, name))
+        copy.proposed_by_id, copy.proposed_at = version.proposed_by_id, version.proposed_at
         copy.decided_by_id, copy.decided_at, copy.anchor = version.decided_by_id, version.decided_at, version.anchor
         place(copy, edition.plain_text, before=source.plain_text).save()
         copy.themes.set(themes)

@@ -1,0 +1,243 @@
+"""Who is named in a sentence: roles, names and pronouns, each with its case."""
+
+from dataclasses import dataclass
+
+from .endings import (
+    GENITIVE,
+    NOMINATIVE,
+    PATRONYMICS,
+    SURNAMES,
+    bare_names,
+    case_of,
+    cases,
+    ours,
+    plurals,
+    possessives,
+)
+from .tokens import QUOTE, Token
+from .words import BEFORE_BARE, BODIES, GROUPS, NOT_FIRST, NOT_NAMES, PRONOUNS, ROLES, TITLE_WORDS
+
+BARE, OWNED, OUR = "bare", "owned", "our"
+_REACH = 6  # words that a title may have before the role
+
+
+@dataclass(slots=True)
+class Mention:
+    """Somebody named in tokens `start` to `end` (end-exclusive).
+
+    `role` is the bare noun ("министр"), `form` tells whether it is possessed; `places` are the words before it, as they
+    are compared; `title` is it in the nominative; `name` the words of the name, the last in the nominative.
+    """
+
+    start: int
+    end: int
+    case: str
+    role: str = ""
+    form: str = ""
+    places: tuple[str, ...] = ()
+    title: str = ""
+    name: tuple[str, ...] = ()
+    plural: bool = False
+    pronoun: bool = False
+
+
+def _forms(nouns) -> dict[str, tuple[str, str, bool]]:
+    """{form without a case: (noun, BARE, OWNED or OUR, plural)}"""
+    found = {}
+    for noun in nouns:
+        found.update(dict.fromkeys(plurals(noun), (noun, OWNED, True)))
+        found.update(dict.fromkeys(ours(noun), (noun, OUR, False)))
+        found.update(dict.fromkeys(possessives(noun), (noun, OWNED, False)))
+        found[noun] = noun, BARE, False
+    return found
+
+
+_ROLE_FORMS, _GROUP_FORMS, _BODY_FORMS = _forms(ROLES), _forms(GROUPS), _forms(BODIES)
+_DASHES = frozenset("–—-")
+
+
+def role_of(word: str) -> tuple[str, str, bool, str, str] | None:
+    """(role, form, plural, case, the word without its case) of a lower-case word that names a role."""
+    for stem, case in cases(word):
+        if stem in _ROLE_FORMS:
+            return *_ROLE_FORMS[stem], case, stem
+    return None
+
+
+def subject_body(word: str) -> bool:
+    """Whether the lower-case word is a group or a body as subject: тараптар, қатысушылар, министрлігі, басылымдар."""
+    if word in _GROUP_FORMS:
+        return _GROUP_FORMS[word][2] or word == "делегация"
+    return word in _BODY_FORMS
+
+
+def compared(word: str) -> str:
+    """The beginning of a word, which endings leave alone: жағалауының and жағалауы are one."""
+    return word[:5]
+
+
+def is_surname(word: str) -> bool:
+    """Whether a word looks like a surname or a patronymic, whatever its case."""
+    return any(name.casefold().endswith(SURNAMES) for name in bare_names(word))
+
+
+def is_patronymic(word: str) -> bool:
+    return any(name.casefold().endswith(PATRONYMICS) for name in bare_names(word))
+
+
+def mentions(tokens: tuple[Token, ...], known) -> list[Mention]:
+    """Everybody named among `tokens`, in order. `known(words)` is the person whom these words of a name mean, or None."""
+    found: list[Mention] = []
+    at, free = 0, 0  # `free` is where the words begin that no mention has taken yet
+    while at < len(tokens):
+        mention = _mention(tokens, at, free, known)
+        if mention is None:
+            at += 1
+            continue
+        if found and _belongs(tokens, found[-1], mention):
+            earlier = found.pop()
+            mention.start = earlier.start
+            mention.title = f"{_words(tokens, earlier.start, earlier.end)} {mention.title}".strip()
+            mention.places = (*earlier.places, compared(earlier.role), *mention.places)
+        found.append(mention)
+        at = free = mention.end
+    return found
+
+
+def _mention(tokens, at: int, free: int, known) -> Mention | None:
+    low = tokens[at].low
+    if low in PRONOUNS:
+        return Mention(at, at + 1, PRONOUNS[low], pronoun=True)
+    role = role_of(low)
+    if role:
+        return _titled(tokens, at, free, role, known)
+    if tokens[at].is_capital:
+        return _named(tokens, at, known)
+    return None
+
+
+def _titled(tokens, at: int, free: int, role, known) -> Mention:
+    """A role with the words of its title, and the name that follows."""
+    noun, form, plural, case, stem = role
+    start = _title_start(tokens, at, free, form)
+    places = tuple(compared(token.low) for token in tokens[start:at])
+    nominative = tokens[at].text[: len(stem)]
+    title = f"{_words(tokens, start, at)} {nominative}".strip()
+    mention = Mention(start, at + 1, case, noun, form, places, title, plural=plural)
+    if case == NOMINATIVE and not plural:
+        name, end, of_name = _name(tokens, at + 1, known, after_title=True)
+        if name:
+            mention.name, mention.end, mention.case = name, end, of_name
+    return mention
+
+
+def _title_start(tokens, at: int, free: int, form: str) -> int:
+    """Where the words of the title begin whose role is at `at`: a bare role has few, a possessed one its owners."""
+    start = at
+    while start > max(free, at - _REACH):
+        token = tokens[start - 1]
+        if not (token.low in BEFORE_BARE if form != OWNED else _owns(token, start == at)):
+            break
+        start -= 1
+    while start < at and tokens[start].low in NOT_FIRST:
+        start += 1
+    return start
+
+
+def _owns(token: Token, adjacent: bool) -> bool:
+    """Whether a word before a possessed role belongs to its title: a field, a place, whose it is."""
+    low = token.low
+    if low in TITLE_WORDS or low.startswith("республика"):
+        return True
+    if low.endswith(_GENITIVES):
+        return token.is_capital or compared(low) in _ADMINISTRATIVE or low[:-3] in _BODY_FORMS
+    if not token.is_capital or low in NOT_NAMES:
+        return False
+    return adjacent or low.endswith("стан") or not low.endswith(_MOVING)
+
+
+_GENITIVES = tuple(["ның", "нің", "дың", "дің", "тың", "тің"])
+_ADMINISTRATIVE = frozenset(compared(word) for word in ["облысының", "қаласының", "ауданының", "ауылының", "өңірінің", "елінің"])
+_MOVING = tuple(["да", "де", "та", "те", "дан", "ден", "тан", "тен", "нан", "нен", "мен", "пен", "бен", "ға", "ге", "қа", "ке"])
+
+
+def _belongs(tokens, earlier: Mention, later: Mention) -> bool:
+    """Whether the earlier role is part of the later one's title: Президенттің баспасөз хатшысы."""
+    if not earlier.role or earlier.name or earlier.plural or later.form != OWNED:
+        return False
+    between = tokens[earlier.end : later.start]
+    if len(between) == 1 and between[0].text in _DASHES:
+        return earlier.case == NOMINATIVE and bool(later.name)
+    if between:
+        return False
+    return earlier.case == GENITIVE or (earlier.case == NOMINATIVE and not later.places)
+
+
+def _named(tokens, at: int, known) -> Mention | None:
+    """A name without a title."""
+    name, end, case = _name(tokens, at, known)
+    return Mention(at, end, case, name=name) if name else None
+
+
+def _name(tokens, at: int, known, *, after_title: bool = False):
+    """(words of the name in the nominative, where it ends, its case) at `at`; ((), at, "") if there is none."""
+    initials, first = _initials(tokens, at)
+    run = first
+    while run < len(tokens) and run < first + 4 and _may_name(tokens[run]):
+        run += 1
+    words = [token.text for token in tokens[first:run]]
+    if not words:
+        return (), at, ""
+    length = _length(words, known, after_title or bool(initials))
+    if not length:
+        return (), at, ""
+    last = nominative(words[length - 1], known)
+    return (*initials, *words[: length - 1], last), first + length, case_of(words[length - 1], last)
+
+
+def _initials(tokens, at: int) -> tuple[tuple[str, ...], int]:
+    """Initials ("Қ.", "Қ.-Ж.") at `at`, and where they end."""
+    found = []
+    while at + 1 < len(tokens) and len(tokens[at].text) == 1 and tokens[at].is_capital and tokens[at + 1].text == ".":
+        found.append(tokens[at].text + ".")
+        at += 2
+        if at < len(tokens) and tokens[at].text in _DASHES:
+            at += 1
+    return tuple(found), at
+
+
+def _may_name(token: Token) -> bool:
+    return (
+        token.is_capital
+        and token.text != QUOTE
+        and len(token.text) > 1
+        and token.low not in NOT_NAMES
+        and not token.text.isupper()
+        and role_of(token.low) is None
+    )
+
+
+def _length(words: list[str], known, sure: bool) -> int:
+    """How many of the capitalised `words` are the name; other capitals (a place, a body) may follow it."""
+    for length in (3, 2, 1):
+        if length <= len(words) and known([*words[: length - 1], nominative(words[length - 1], known)]):
+            return length
+    if len(words) > 1 and is_patronymic(words[1]):
+        return 3 if len(words) > 2 and is_surname(words[2]) else 2
+    if len(words) > 2 and is_patronymic(words[2]):
+        return 3
+    if is_surname(words[0]) and (sure or len(words) == 1 or not is_surname(words[1])):
+        return 1 if sure else 0
+    if len(words) > 1 and (sure or is_surname(words[1])):
+        return 2
+    return 1 if sure else 0
+
+
+def nominative(word: str, known) -> str:
+    """The nominative of the last word of a name."""
+    found = bare_names(word)
+    return next((name for name in (word, *found) if known([name])), found[0])
+
+
+def _words(tokens, start: int, end: int) -> str:
+    return " ".join(token.text for token in tokens[start:end])

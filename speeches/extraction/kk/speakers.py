@@ -1,0 +1,111 @@
+"""Persons for mentions: whose name or title it is."""
+
+from collections.abc import Sequence
+
+from ..labels import Known
+from ..people import Person, Register
+from .names import BARE, OUR, OWNED, Mention, is_patronymic, mentions, role_of
+from .tokens import QUOTE, Token, tokenise
+from .words import HEADS_OF_GOVERNMENT, HEADS_OF_STATE, NOT_NAMES
+
+
+class People:
+    """The people of a text, kept under names and under keys of their titles.
+
+    A bare title ("министр") is a key of its own; a possessed one ("Лормия Президенті") is kept as `*президент`, as
+    `=лорми президент` (and its shorter ends), and with its first word as `лорми президент`.
+    """
+
+    def __init__(self, known: Sequence[Known] = ()):
+        self.register = Register(str.casefold)
+        for somebody in known:
+            person = self.register.know(somebody)
+            for title in somebody.titles:
+                for mention in mentions(tokenise(title), self.known):
+                    self._entitle(person, mention)
+
+    def known(self, words: Sequence[str]) -> Person | None:
+        """The person whom these words of a name mean."""
+        return self.register.find(words)
+
+    def introduce(self, found: Sequence[Mention]):
+        """Enters who is named with a title, or with a name that looks like one."""
+        for mention in found:
+            if mention.name:
+                person = self.person(mention)
+                if mention.role and person:
+                    self._entitle(person, mention)
+
+    def person(self, mention: Mention, *, new: bool = True) -> Person | None:
+        """The person meant; where nobody is, somebody `new` or None."""
+        if mention.name:
+            return self._named(mention.name)
+        if mention.plural:
+            return self.register.call(mention.title) if new else None
+        return self._holder(mention) or (self.register.call(mention.title) if new else None)
+
+    @staticmethod
+    def may_be_named(token: Token) -> bool:
+        """Whether the word may be part of a name."""
+        return (
+            token.is_word
+            and token.is_capital
+            and token.text != QUOTE
+            and len(token.text) > 1
+            and not token.text.isupper()
+            and token.low not in NOT_NAMES
+            and role_of(token.low) is None
+        )
+
+    def _named(self, name: tuple[str, ...]) -> Person:
+        if len(name) == 2 and is_patronymic(name[1]) and (person := self.register.find(name[:1])):
+            return person
+        return self.register.find(name) or self.register.meet(name)
+
+    def _entitle(self, person: Person, mention: Mention):
+        role, places = mention.role, mention.places
+        if _rank(mention) in (HEADS_OF_STATE, HEADS_OF_GOVERNMENT):
+            role, form = _rank(mention)[0], BARE
+        else:
+            form = mention.form
+        if form in (BARE, OUR):
+            self.register.entitle(person, [role])
+        else:
+            ends = [f"={' '.join(places[at:])} {role}" for at in range(len(places))]
+            firsts = [f"{places[0]} {role}"] if places else []
+            self.register.entitle(person, [f"*{role}", *ends, *firsts])
+        if role in HEADS_OF_STATE and (self.register.main is None or (form == BARE and not self._main_is_own())):
+            self.register.main = person
+
+    def _main_is_own(self) -> bool:
+        return any(role in self.register.main.titles for role in HEADS_OF_STATE)
+
+    def _holder(self, mention: Mention) -> Person | None:
+        """Who bears the title that stands without a name."""
+        register, role, places = self.register, mention.role, mention.places
+        rank = _rank(mention)
+        if rank == HEADS_OF_STATE:
+            return register.main
+        if rank == HEADS_OF_GOVERNMENT:
+            return register.holder(rank[0]) or register.holder(f"*{rank[0]}")
+        if mention.form in (BARE, OUR):
+            if held := register.holder(role):
+                return held
+            if register.main and f"*{role}" in register.main.titles:
+                return register.main
+            return register.holder(f"*{role}")
+        for key in (f"={' '.join(places)} {role}", *(f"{place} {role}" for place in places)):
+            if held := register.holder(key):
+                return held
+        if role == "басшы" and places and (held := register.holder(f"{places[0]} президент")):
+            return held
+        if not places or mention.title[:1].islower():
+            return register.holder(f"*{role}")
+        return register.holder(role) if role in (*HEADS_OF_STATE, *HEADS_OF_GOVERNMENT) else None
+
+
+def _rank(mention: Mention) -> tuple[str, ...] | None:
+    """Whether the title is Мемлекет басшысы or Үкімет басшысы, which are titles of one's own."""
+    if mention.role == "басшы" and mention.form == OWNED and mention.places:
+        return {"мемле": HEADS_OF_STATE, "ел": HEADS_OF_STATE, "үкіме": HEADS_OF_GOVERNMENT}.get(mention.places[-1])
+    return None

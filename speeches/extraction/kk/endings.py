@@ -2,7 +2,9 @@
 
 from functools import lru_cache
 
-NOMINATIVE, GENITIVE, DATIVE, ACCUSATIVE, LOCATIVE, ABLATIVE, INSTRUMENTAL = ["nom", "gen", "dat", "acc", "loc", "abl", "ins"]
+from .lists import listed
+
+NOMINATIVE, GENITIVE, DATIVE, ACCUSATIVE, LOCATIVE, ABLATIVE, INSTRUMENTAL = listed("nom gen dat acc loc abl ins")
 
 _ENDINGS = {
     GENITIVE: "ның нің дың дің тың тің",
@@ -23,10 +25,10 @@ _SOFTER = {"п": "б", "к": "г", "қ": "ғ"}
 # ablative look too much like the ends of names (Фарида, Сұлтан).
 _SURE = {"ның нің дың дің тың тің": 3, "ға ге қа ке": 3, "ны ні": 4, "ды ді ты ті мен бен пен": 4}
 _TRUSTED = {ending: least for endings, least in _SURE.items() for ending in endings.split()}
-SURNAMES = tuple(
-    ["ов", "ев", "ёв", "ин", "ова", "ева", "ёва", "ина", "ский", "ская", "цкий", "ұлы", "улы", "қызы", "кызы", "ович", "евич", "овна", "евна", "дзе", "швили", "ян"]
-)
-PATRONYMICS = tuple(["ұлы", "улы", "қызы", "кызы", "ович", "евич", "ич", "овна", "евна", "оглы"])
+SURNAMES = listed("""
+    ов ев ёв ин ова ева ёва ина ский ская цкий ұлы улы қызы кызы ович евич овна евна дзе швили ян
+    """)
+PATRONYMICS = listed("ұлы улы қызы кызы ович евич ич овна евна оглы")
 
 
 def cases(word: str):
@@ -54,9 +56,8 @@ def ours(noun: str) -> list[str]:
 
 
 def plurals(noun: str) -> list[str]:
-    """Plural forms, bare and with a possessive: депутаттар, депутаттары."""
-    bare = [noun + ending for ending in ["лар", "лер", "дар", "дер", "тар", "тер"]]
-    return [*bare, *(form + "ы" if form[-2] == "а" else form + "і" for form in bare)]
+    """Plural forms: депутат → депутаттар."""
+    return [noun + ending for ending in listed("лар лер дар дер тар тер")]
 
 
 def is_back(stem: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from .endings import finite
+from .lists import listed
 from .names import Mention, subject_body
 from .tokens import Token
 from .verbs import last_word
@@ -31,7 +32,7 @@ class Scene(NamedTuple):
 
 def _table() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for line in filter(str.strip, EVENTS.split(";")):
+    for line in EVENTS:
         *before, stem = line.split()
         past, _present, perfect, hearsay, _plan = finite(stem)
         for form in (past, perfect, hearsay):
@@ -40,7 +41,8 @@ def _table() -> dict[str, list[tuple[tuple[str, ...], str]]]:
 
 
 _PAST_EVENTS = _table()
-_PAST = tuple(["ды", "ді", "ты", "ті", "ған", "ген", "қан", "кен"])
+_PRESENT = listed("йды йді ады еді")
+_PAST = listed("ды ді ты ті ған ген қан кен")
 
 
 def reason(scene: Scene) -> str:
@@ -65,7 +67,7 @@ def _narrates(scene: Scene, opening: str, last: int) -> bool:
     """The rules for narration, in order."""
     tokens, subject = scene.tokens, scene.subject
     verb = tokens[last].low
-    past = verb.endswith(_PAST)
+    past = verb in _PAST_EVENTS or (verb.endswith(_PAST) and not verb.endswith(_PRESENT))
     if opening.startswith(EDITORS_NOTES):
         return True
     if tokens[0].low.startswith(DOCUMENTS) or (len(tokens) > 1 and tokens[1].low in DOCUMENTS):

@@ -14,6 +14,7 @@ from .endings import (
     plurals,
     possessives,
 )
+from .lists import listed
 from .tokens import QUOTE, Token
 from .words import BEFORE_BARE, BODIES, GROUPS, NOT_FIRST, NOT_NAMES, PRONOUNS, ROLES, TITLE_WORDS
 
@@ -45,7 +46,9 @@ def _forms(nouns) -> dict[str, tuple[str, str, bool]]:
     """{form without a case: (noun, BARE, OWNED or OUR, plural)}"""
     found = {}
     for noun in nouns:
-        found.update(dict.fromkeys(plurals(noun), (noun, OWNED, True)))
+        for plural in plurals(noun):
+            found[plural] = noun, BARE, True
+            found.update(dict.fromkeys(possessives(plural), (noun, OWNED, True)))
         found.update(dict.fromkeys(ours(noun), (noun, OUR, False)))
         found.update(dict.fromkeys(possessives(noun), (noun, OWNED, False)))
         found[noun] = noun, BARE, False
@@ -86,7 +89,7 @@ def is_patronymic(word: str) -> bool:
 
 
 def mentions(tokens: tuple[Token, ...], known) -> list[Mention]:
-    """Everybody named among `tokens`, in order. `known(words)` is the person whom these words of a name mean, or None."""
+    """Everybody named among `tokens`, in order. `known(words)` is the person whom the words of a name mean, or None."""
     found: list[Mention] = []
     at, free = 0, 0  # `free` is where the words begin that no mention has taken yet
     while at < len(tokens):
@@ -156,9 +159,9 @@ def _owns(token: Token, adjacent: bool) -> bool:
     return adjacent or low.endswith("стан") or not low.endswith(_MOVING)
 
 
-_GENITIVES = tuple(["ның", "нің", "дың", "дің", "тың", "тің"])
-_ADMINISTRATIVE = frozenset(compared(word) for word in ["облысының", "қаласының", "ауданының", "ауылының", "өңірінің", "елінің"])
-_MOVING = tuple(["да", "де", "та", "те", "дан", "ден", "тан", "тен", "нан", "нен", "мен", "пен", "бен", "ға", "ге", "қа", "ке"])
+_GENITIVES = listed("ның нің дың дің тың тің")
+_ADMINISTRATIVE = frozenset(compared(word) for word in listed("облысының қаласының ауданының ауылының өңірінің елінің"))
+_MOVING = listed("да де та те дан ден тан тен нан нен мен пен бен ға ге қа ке")
 
 
 def _belongs(tokens, earlier: Mention, later: Mention) -> bool:
@@ -211,10 +214,15 @@ def _may_name(token: Token) -> bool:
         token.is_capital
         and token.text != QUOTE
         and len(token.text) > 1
-        and token.low not in NOT_NAMES
+        and not is_common(token.low)
         and not token.text.isupper()
         and role_of(token.low) is None
     )
+
+
+def is_common(word: str) -> bool:
+    """Whether a lower-case word, in whatever case, is one that never is part of a name."""
+    return any(stem in NOT_NAMES for stem, _case in cases(word))
 
 
 def _length(words: list[str], known, sure: bool) -> int:
@@ -226,11 +234,11 @@ def _length(words: list[str], known, sure: bool) -> int:
         return 3 if len(words) > 2 and is_surname(words[2]) else 2
     if len(words) > 2 and is_patronymic(words[2]):
         return 3
-    if is_surname(words[0]) and (sure or len(words) == 1 or not is_surname(words[1])):
-        return 1 if sure else 0
-    if len(words) > 1 and (sure or is_surname(words[1])):
+    if len(words) > 1 and is_surname(words[1]):
         return 2
-    return 1 if sure else 0
+    if is_surname(words[0]):
+        return int(sure)
+    return 2 if sure and len(words) > 1 and bare_names(words[0])[0] == words[0] else 0
 
 
 def nominative(word: str, known) -> str:

@@ -145,7 +145,7 @@ class Rules:
     def _midway(self) -> Cue | None:
         """X … екенін айтып, …; X атап өткендей, …: the report is not what the sentence ends with."""
         tokens = self._outside.tokens
-        for at, token in enumerate(tokens[:-1]):
+        for at in range(len(tokens) - 1):
             report = report_at(tokens, at)
             if report is None:
                 continue
@@ -165,7 +165,7 @@ class Rules:
         tokens = self._outside.tokens
         mention = self._first_nominative(end)
         body = next((at for at, token in enumerate(tokens[:end]) if subject_body(token.low)), end)
-        if mention and (mention.start <= body or mention.end > body):
+        if mention and mention.start <= body:
             return None if self._is_group(mention) else self._person(mention)
         if body < end:
             return None

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from ..labels import Known
 from ..people import Person, Register
-from .names import BARE, OUR, OWNED, Mention, is_patronymic, mentions, role_of
+from .names import BARE, OUR, OWNED, Mention, is_common, is_patronymic, mentions, role_of
 from .tokens import QUOTE, Token, tokenise
-from .words import HEADS_OF_GOVERNMENT, HEADS_OF_STATE, NOT_NAMES
+from .words import HEADS_OF_GOVERNMENT, HEADS_OF_STATE
 
 
 class People:
@@ -53,7 +53,7 @@ class People:
             and token.text != QUOTE
             and len(token.text) > 1
             and not token.text.isupper()
-            and token.low not in NOT_NAMES
+            and not is_common(token.low)
             and role_of(token.low) is None
         )
 

@@ -48,9 +48,7 @@ def outside(sentence: Sentence, dialogue: bool = False) -> Outside:
     if len(words) > 2 * _PAGE:
         words = f"{words[:_PAGE]} {words[-_PAGE:]}"
     dashed = dialogue or words[:1] in DASHES
-    found = None
-    for found in _SPOKEN.finditer(words):
-        pass
+    found = next(reversed(list(_SPOKEN.finditer(words))), None)
     if found:
         said, told = words[: found.end()], words[found.end() :]
         resumed = _RESUMED.search(told)

@@ -3,17 +3,19 @@
 from typing import NamedTuple
 
 from .endings import converb, finite, likeness
+from .lists import listed
 from .tokens import QUOTE, Token
 from .words import ABOUT, AFTER_DEP_ONLY, AUXILIARIES, NEEDS_CONTENT, PARTICLES, SAYS
 
 FINITE, CONVERB, LIKENESS = "finite", "converb", "likeness"
-DEP = frozenset(["деп", "дей"])
-NEED = tuple(["қажеттіг", "қажеттіліг", "керектіг", "маңызын", "маңыздылығ"])
-_CLAUSE = tuple(
-    ["тынын", "тінін", "тынына", "тініне", "ғанын", "генін", "қанын", "кенін", "ғанына", "геніне", "қанына", "кеніне", "екенін", "екеніне", "майтынын", "мейтінін", "тығын", "тігін", "дығын", "дігін", "дығына", "дігіне"]
-)
-_OBJECT = tuple(["уды", "уді", "уға", "уге", "уын", "уін", "уына", "уіне", "юді", "юды", "юге", "юға", "юін", "юына", "юіне"])
-_FEASTS = tuple(["күнін", "мереке", "мерейтой", "жылдығы", "тойын", "науры"])
+DEP = frozenset(listed("деп дей"))
+NEED = listed("қажеттіг қажеттіліг керектіг маңызын маңыздылығ")
+_CLAUSE = listed("""
+    тынын тінін тынына тініне ғанын генін қанын кенін ғанына геніне қанына кеніне екенін екеніне майтынын мейтінін
+    тығын тігін дығын дігін дығына дігіне
+    """)
+_OBJECT = listed("уды уді уға уге уын уін уына уіне юді юды юге юға юін юына юіне")
+_FEASTS = listed("күнін мереке мерейтой жылдығы тойын науры")
 
 
 class Verb(NamedTuple):
@@ -36,7 +38,7 @@ class Report(NamedTuple):
 def _table() -> dict[str, list[tuple[Verb, str]]]:
     table: dict[str, list[tuple[Verb, str]]] = {}
     for lines, needs in ((SAYS, False), (NEEDS_CONTENT, True)):
-        for line in filter(str.strip, lines.split(";")):
+        for line in lines:
             *before, stem = line.split()
             verb = Verb(tuple(before), stem, needs)
             forms = [(form, FINITE) for form in finite(stem)]
@@ -58,10 +60,13 @@ def report_at(tokens: tuple[Token, ...], last: int) -> Report | None:
         start = last - len(verb.before)
         if start < 0 or any(tokens[start + at].low != word for at, word in enumerate(verb.before)):
             continue
-        if verb.stem in AFTER_DEP_ONLY and not verb.before:
-            if start == 0 or tokens[start - 1].low not in DEP:
-                continue
-        if verb.stem == "өт" and start and tokens[start - 1].low.startswith(_FEASTS):
+        if verb.stem in AFTER_DEP_ONLY and not verb.before and (start == 0 or tokens[start - 1].low not in DEP):
+            continue
+        if (
+            verb.stem == "өт"
+            and start
+            and any(token.low.startswith(_FEASTS) for token in tokens[max(0, start - 3) : start])
+        ):
             continue  # атап өту is also to celebrate
         return Report(_widened(tokens, start, last, verb), last + 1, kind, verb)
     return None
@@ -71,9 +76,9 @@ def _widened(tokens, start: int, last: int, verb: Verb) -> int:
     """Where the cue begins: деп belongs to it, and what one expresses (сенім білдірді), and a need that is told."""
     if start and tokens[start - 1].low in DEP:
         return start - 1
-    if start and not verb.before and tokens[start - 1].is_word:
+    if start and tokens[start - 1].is_word:
         word = tokens[start - 1].low
-        if verb.stem == "білдір" and not word.endswith(_CLAUSE):
+        if verb.stem == "білдір" and not verb.before and not word.endswith(_CLAUSE):
             return start - 1
         if word.startswith(("қажеттіг", "қажеттіліг", "керектіг")) and word.endswith("н"):
             return start - 1
@@ -81,15 +86,15 @@ def _widened(tokens, start: int, last: int, verb: Verb) -> int:
 
 
 def last_word(tokens: tuple[Token, ...], end: int) -> int:
-    """The place of the verb that ends the clause before `end`: particles and auxiliaries are stepped over; -1 if none."""
+    """The place of the verb that ends the clause before `end`: particles and auxiliaries are passed; -1 if none."""
     at = end - 1
     while at >= 0 and not tokens[at].is_word:
         at -= 1
     while at > 0 and tokens[at].low in PARTICLES:
         at -= 1
-    if at > 0 and tokens[at].low in AUXILIARIES and tokens[at - 1].low.endswith("п"):
-        if report_at(tokens, at) is None:
-            at -= 1
+    auxiliary = at > 0 and tokens[at].low in AUXILIARIES and tokens[at - 1].low.endswith("п")
+    if auxiliary and report_at(tokens, at) is None:
+        at -= 1
     return at
 
 

@@ -1,0 +1,60 @@
+"""Russian."""
+
+import re
+from collections.abc import Sequence
+
+from .. import flow
+from ..document import Document, Sentence
+from ..labels import Known, Label
+from ..people import Person
+from .cues import Sentences
+from .going_on import Judge
+from .who import People
+
+ABBREVIATIONS: frozenset[str] = frozenset(
+    ["т.е", "т.д", "т.п", "т.к", "т.н", "т.ч", "т.о", "г", "гг", "в", "вв", "ул", "пр", "просп", "пл", "д", "стр", "обл", "р-н", "р-на", "пос", "с", "им", "акад", "проф", "доц", "к.т.н", "д.э.н", "д.ю.н", "св", "руб", "тыс", "млн", "млрд", "трлн", "кв", "куб", "чел", "см", "рис", "табл", "п", "пп", "ст", "ч", "гл", "др", "пр", "напр", "е", "др", "н.э", "гр", "г-н", "г-жа", "мин", "сек", "кг", "км", "га", "экз", "изд", "т"]
+) - {"с", "в", "е", "т"}
+_ENDS_WITH_YEAR = re.compile(r"\d\s?(?:г|гг|руб|тыс|млн|млрд|трлн|га|км|чел|мин)\.$")
+_NEW_SUBJECT = re.compile(
+    r"(?:Глава|Президент|Премьер|В|На|По|Он|Она|Они|Это|Также|Кроме|При|Так|Однако|Как|Для|С|После|За|Из|До|К)\s"
+)
+_OTHERS = re.compile(r"и (?:др|пр|т\.\s?д|т\.\s?п)\.$")
+_LIST_NUMBER = re.compile(r"(?:^|\s)\d{1,2}\.$")
+
+
+def joins(left: str, right: str) -> bool:
+    """Whether both sides of a full stop are one sentence all the same: «1. О мерах», «т. е.»."""
+    return bool(_LIST_NUMBER.search(left[-5:])) and len(left) < 4
+
+
+def label(document: Document, known: Sequence[Known]) -> list[Label]:
+    """A label for every sentence of `document`."""
+    return flow.run(document, _Rules(document, known))
+
+
+class _Rules:
+    """The Russian view of one text, for `flow.run`."""
+
+    def __init__(self, document: Document, known: Sequence[Known]):
+        self.people = People(document, known)
+        self.register = self.people.register
+        self._read = {
+            (sentence.start, sentence.paragraph): read
+            for sentence, read in zip(document.sentences, self.people.read, strict=True)
+        }
+        self._sentences, self._judge = Sentences(self.people), Judge(self.people)
+        self._last: Person | None = None
+
+    def cue(self, sentence: Sentence):
+        words, found = self._read[sentence.start, sentence.paragraph]
+        if not words:
+            return None
+        cue = self._sentences.cue(sentence, words, found, self._last)
+        self.people.notice(found)
+        if cue:
+            self._last = cue.speaker
+        return cue
+
+    def goes_on(self, sentence: Sentence, speaker: Person) -> str:
+        words, found = self._read[sentence.start, sentence.paragraph]
+        return self._judge.why(words, found, speaker)

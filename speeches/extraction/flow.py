@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from .document import CLOSING, DASHES, OPENING, Document, Sentence
-from .labels import ATTRIBUTED, CONTINUED, NARRATED, Label
+from .labels import ATTRIBUTED, CONTINUED, DIRECT, NARRATED, Label
 from .people import Person, Register
 
 QUOTED, DIALOGUE = "continues a quotation", "continues a dialogue"
@@ -50,10 +50,13 @@ class _Turn:
 
 @dataclass(slots=True)
 class _Walk:
-    """Where one stands: the speaker so far, whether their words may go on, and sentences that wait for a speaker."""
+    """Where one stands: the speaker so far, whether their words may go on, whether this paragraph has told a speaker,
+    and sentences that wait for one.
+    """
 
     speaker: Person | None = None
     running: bool = False
+    answered: bool = False
     waiting: list[_Turn] = field(default_factory=list)
 
 
@@ -63,6 +66,7 @@ def run(document: Document, rules: Rules) -> list[Label]:
     walk = _Walk()
     for paragraph in document.paragraphs():
         dialogue = paragraph[0].words[:1] in DASHES
+        walk.answered = False
         for sentence in paragraph:
             if sentence.number == 1 and not sentence.opened and not begins_quoted(sentence) and not dialogue:
                 _settle(walk)
@@ -76,11 +80,11 @@ def _turn(sentence: Sentence, rules: Rules, walk: _Walk, dialogue: bool) -> _Tur
     first = sentence.number == 1
     found = rules.cue(sentence)
     if found:
-        if sentence.opened or begins_quoted(sentence) or dialogue:
+        if sentence.opened or begins_quoted(sentence) or (dialogue and (found.mode == DIRECT or not walk.answered)):
             _settle(walk, found.speaker)
         else:
             _settle(walk)
-        walk.speaker, walk.running = found.speaker, True
+        walk.speaker, walk.running, walk.answered = found.speaker, True, True
         rules.register.touch(found.speaker)
         return _Turn(ATTRIBUTED, found.speaker, found.cue, found.mode, found.pattern)
     quoted = wholly_quoted(sentence)

@@ -28,6 +28,7 @@ _TRUSTED = {ending: least for endings, least in _SURE.items() for ending in endi
 SURNAMES = listed("""
     ов ев ёв ин ова ева ёва ина ский ская цкий ұлы улы қызы кызы ович евич овна евна дзе швили ян
     """)
+FIRM = listed("ов ев ёв ова ева ёва ский ская ұлы қызы")  # ends of surnames that no first name has
 PATRONYMICS = listed("ұлы улы қызы кызы ович евич ич овна евна оглы")
 
 
@@ -56,8 +57,9 @@ def ours(noun: str) -> list[str]:
 
 
 def plurals(noun: str) -> list[str]:
-    """Plural forms: депутат → депутаттар."""
-    return [noun + ending for ending in listed("лар лер дар дер тар тер")]
+    """Plural forms: депутат → депутаттар, журналист → журналистер."""
+    endings = listed("лар лер дар дер тар тер ар ер" if noun.endswith("ст") else "лар лер дар дер тар тер")
+    return [noun + ending for ending in endings]
 
 
 def is_back(stem: str) -> bool:

@@ -11,6 +11,7 @@ from .verbs import last_word
 from .words import (
     AFTERWARDS,
     ALSO_OF_LIFE,
+    COMMON_PRESENT,
     CONNECTORS,
     DOCUMENTS,
     DUTIES,
@@ -41,6 +42,7 @@ def _table() -> dict[str, list[tuple[tuple[str, ...], str]]]:
 
 
 _PAST_EVENTS = _table()
+_SURELY_PAST = listed("тады теді дады деді")  # of verbs in -та and -да, such as қуаттады
 _PRESENT = listed("йды йді ады еді")
 _PAST = listed("ды ді ты ті ған ген қан кен")
 
@@ -67,7 +69,8 @@ def _narrates(scene: Scene, opening: str, last: int) -> bool:
     """The rules for narration, in order."""
     tokens, subject = scene.tokens, scene.subject
     verb = tokens[last].low
-    past = verb in _PAST_EVENTS or (verb.endswith(_PAST) and not verb.endswith(_PRESENT))
+    past = verb in _PAST_EVENTS or verb.endswith(_SURELY_PAST) or (verb.endswith(_PAST) and not verb.endswith(_PRESENT))
+    past = past and verb not in COMMON_PRESENT
     if opening.startswith(EDITORS_NOTES):
         return True
     if tokens[0].low.startswith(DOCUMENTS) or (len(tokens) > 1 and tokens[1].low in DOCUMENTS):

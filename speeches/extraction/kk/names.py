@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from .endings import (
+    FIRM,
     GENITIVE,
     NOMINATIVE,
     PATRONYMICS,
@@ -79,9 +80,9 @@ def compared(word: str) -> str:
     return word[:5]
 
 
-def is_surname(word: str) -> bool:
+def is_surname(word: str, endings: tuple[str, ...] = SURNAMES) -> bool:
     """Whether a word looks like a surname or a patronymic, whatever its case."""
-    return any(name.casefold().endswith(SURNAMES) for name in bare_names(word))
+    return len(word) > 4 and any(name.casefold().endswith(endings) for name in bare_names(word))
 
 
 def is_patronymic(word: str) -> bool:
@@ -186,7 +187,9 @@ def _name(tokens, at: int, known, *, after_title: bool = False):
     """(words of the name in the nominative, where it ends, its case) at `at`; ((), at, "") if there is none."""
     initials, first = _initials(tokens, at)
     run = first
-    while run < len(tokens) and run < first + 4 and _may_name(tokens[run]):
+    while (
+        run < len(tokens) and run < first + 4 and (_may_name(tokens[run]) or (after_title and _is_first(tokens, run)))
+    ):
         run += 1
     words = [token.text for token in tokens[first:run]]
     if not words:
@@ -220,6 +223,13 @@ def _may_name(token: Token) -> bool:
     )
 
 
+def _is_first(tokens, at: int) -> bool:
+    """Whether a word that is no name elsewhere is a first name here, since a surname follows: Сапар, Жеңіс."""
+    return (
+        tokens[at].is_capital and at + 1 < len(tokens) and tokens[at + 1].is_capital and is_surname(tokens[at + 1].text)
+    )
+
+
 def is_common(word: str) -> bool:
     """Whether a lower-case word, in whatever case, is one that never is part of a name."""
     return any(stem in NOT_NAMES for stem, _case in cases(word))
@@ -236,7 +246,7 @@ def _length(words: list[str], known, sure: bool) -> int:
         return 3
     if len(words) > 1 and is_surname(words[1]):
         return 2
-    if is_surname(words[0]):
+    if is_surname(words[0], FIRM) or (len(words) == 1 and is_surname(words[0])):
         return int(sure)
     return 2 if sure and len(words) > 1 and bare_names(words[0])[0] == words[0] else 0
 

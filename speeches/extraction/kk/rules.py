@@ -25,7 +25,7 @@ class Rules:
         self._dialogue = False
         self._outside = Outside()
         self._mentions: list[Mention] = []
-        self.people.introduce(mentions(tokenise(document.title), self.people.known))
+        self.people.introduce(mentions(tokenise(document.title), self.people.known), headline=True)
         for sentence in document.sentences:
             self.people.introduce(mentions(outside(sentence).tokens, self.people.known))
 

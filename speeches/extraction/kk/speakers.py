@@ -6,7 +6,7 @@ from ..labels import Known
 from ..people import Person, Register
 from .names import BARE, OUR, OWNED, Mention, is_common, is_patronymic, mentions, role_of
 from .tokens import QUOTE, Token, tokenise
-from .words import HEADS_OF_GOVERNMENT, HEADS_OF_STATE
+from .words import HEADS_OF_GOVERNMENT, HEADS_OF_STATE, LEADERS, SAME_ROLES
 
 
 class People:
@@ -18,6 +18,7 @@ class People:
 
     def __init__(self, known: Sequence[Known] = ()):
         self.register = Register(str.casefold)
+        self.headliner: Person | None = None
         for somebody in known:
             person = self.register.know(somebody)
             for title in somebody.titles:
@@ -28,11 +29,13 @@ class People:
         """The person whom these words of a name mean."""
         return self.register.find(words)
 
-    def introduce(self, found: Sequence[Mention]):
+    def introduce(self, found: Sequence[Mention], *, headline: bool = False):
         """Enters who is named with a title, or with a name that looks like one."""
         for mention in found:
             if mention.name:
                 person = self.person(mention)
+                if headline and self.headliner is None:
+                    self.headliner = person
                 if mention.role and person:
                     self._entitle(person, mention)
 
@@ -85,23 +88,35 @@ class People:
         register, role, places = self.register, mention.role, mention.places
         rank = _rank(mention)
         if rank == HEADS_OF_STATE:
-            return register.main
+            return register.main or self._headliner()
         if rank == HEADS_OF_GOVERNMENT:
-            return register.holder(rank[0]) or register.holder(f"*{rank[0]}")
+            return self._bearer(rank[0]) or self._headliner()
         if mention.form in (BARE, OUR):
-            if held := register.holder(role):
-                return held
-            if register.main and f"*{role}" in register.main.titles:
+            if register.main and {role, f"*{role}"} & register.main.titles:
                 return register.main
-            return register.holder(f"*{role}")
+            held = next(filter(None, map(self._bearer, (role, *SAME_ROLES.get(role, ())))), None)
+            return held or (self._headliner() if role in (*HEADS_OF_STATE, *HEADS_OF_GOVERNMENT) else None)
         for key in (f"={' '.join(places)} {role}", *(f"{place} {role}" for place in places)):
             if held := register.holder(key):
                 return held
-        if role == "басшы" and places and (held := register.holder(f"{places[0]} президент")):
-            return held
+        if role in ("басшы", "жетекші") and places:
+            other = LEADERS.get(places[-1], "")
+            if held := register.holder(f"{places[0]} президент") or (other and self._bearer(other)):
+                return held
         if not places or mention.title[:1].islower():
             return register.holder(f"*{role}")
-        return register.holder(role) if role in (*HEADS_OF_STATE, *HEADS_OF_GOVERNMENT) else None
+        return self._bearer(role, "") if role in (*HEADS_OF_STATE, *HEADS_OF_GOVERNMENT) else None
+
+    def _bearer(self, role: str, also: str = "*") -> Person | None:
+        """Who was introduced with the bare title, or else with a possessed one."""
+        main = self.register.main
+        if main and role in main.titles:
+            return main
+        return self.register.holder(role) or (self.register.holder(also + role) if also else None)
+
+    def _headliner(self) -> Person | None:
+        """Whom the headline names without a title, as everybody knows who that is."""
+        return self.headliner if self.headliner and not self.headliner.titles else None
 
 
 def _rank(mention: Mention) -> tuple[str, ...] | None:

@@ -16,8 +16,8 @@ from .endings import (
     possessives,
 )
 from .lists import listed
-from .tokens import QUOTE, Token
-from .words import BEFORE_BARE, BODIES, GROUPS, NOT_FIRST, NOT_NAMES, PRONOUNS, ROLES, TITLE_WORDS
+from .tokens import Token
+from .words import BEFORE_BARE, BODIES, GROUPS, NOBLE, NOT_FIRST, NOT_NAMES, PRONOUNS, ROLES, TITLE_WORDS
 
 BARE, OWNED, OUR = "bare", "owned", "our"
 _REACH = 6  # words that a title may have before the role
@@ -89,12 +89,12 @@ def is_patronymic(word: str) -> bool:
     return any(name.casefold().endswith(PATRONYMICS) for name in bare_names(word))
 
 
-def mentions(tokens: tuple[Token, ...], known) -> list[Mention]:
-    """Everybody named among `tokens`, in order. `known(words)` is the person whom the words of a name mean, or None."""
+def mentions(tokens: tuple[Token, ...], people) -> list[Mention]:
+    """Everybody named among `tokens`, in order. `people` knows names (see `People`)."""
     found: list[Mention] = []
     at, free = 0, 0  # `free` is where the words begin that no mention has taken yet
     while at < len(tokens):
-        mention = _mention(tokens, at, free, known)
+        mention = _mention(tokens, at, free, people)
         if mention is None:
             at += 1
             continue
@@ -108,19 +108,19 @@ def mentions(tokens: tuple[Token, ...], known) -> list[Mention]:
     return found
 
 
-def _mention(tokens, at: int, free: int, known) -> Mention | None:
+def _mention(tokens, at: int, free: int, people) -> Mention | None:
     low = tokens[at].low
     if low in PRONOUNS:
         return Mention(at, at + 1, PRONOUNS[low], pronoun=True)
     role = role_of(low)
     if role:
-        return _titled(tokens, at, free, role, known)
+        return _titled(tokens, at, free, role, people)
     if tokens[at].is_capital:
-        return _named(tokens, at, known)
+        return _named(tokens, at, people)
     return None
 
 
-def _titled(tokens, at: int, free: int, role, known) -> Mention:
+def _titled(tokens, at: int, free: int, role, people) -> Mention:
     """A role with the words of its title, and the name that follows."""
     noun, form, plural, case, stem = role
     start = _title_start(tokens, at, free, form)
@@ -129,7 +129,7 @@ def _titled(tokens, at: int, free: int, role, known) -> Mention:
     title = f"{_words(tokens, start, at)} {nominative}".strip()
     mention = Mention(start, at + 1, case, noun, form, places, title, plural=plural)
     if case == NOMINATIVE and not plural:
-        name, end, of_name = _name(tokens, at + 1, known, after_title=True)
+        name, end, of_name = _name(tokens, at + 1, people, after_title=True)
         if name:
             mention.name, mention.end, mention.case = name, end, of_name
     return mention
@@ -177,27 +177,25 @@ def _belongs(tokens, earlier: Mention, later: Mention) -> bool:
     return earlier.case == GENITIVE or (earlier.case == NOMINATIVE and not later.places)
 
 
-def _named(tokens, at: int, known) -> Mention | None:
+def _named(tokens, at: int, people) -> Mention | None:
     """A name without a title."""
-    name, end, case = _name(tokens, at, known)
+    name, end, case = _name(tokens, at, people)
     return Mention(at, end, case, name=name) if name else None
 
 
-def _name(tokens, at: int, known, *, after_title: bool = False):
+def _name(tokens, at: int, people, *, after_title: bool = False):
     """(words of the name in the nominative, where it ends, its case) at `at`; ((), at, "") if there is none."""
     initials, first = _initials(tokens, at)
     run = first
-    while (
-        run < len(tokens) and run < first + 4 and (_may_name(tokens[run]) or (after_title and _is_first(tokens, run)))
-    ):
+    while run < min(len(tokens), first + 5) and _continues_name(tokens, first, run, after_title):
         run += 1
     words = [token.text for token in tokens[first:run]]
     if not words:
         return (), at, ""
-    length = _length(words, known, after_title or bool(initials))
+    length = _length(words, people, after_title or bool(initials))
     if not length:
         return (), at, ""
-    last = nominative(words[length - 1], known)
+    last = nominative(words[length - 1], people)
     return (*initials, *words[: length - 1], last), first + length, case_of(words[length - 1], last)
 
 
@@ -215,12 +213,18 @@ def _initials(tokens, at: int) -> tuple[tuple[str, ...], int]:
 def _may_name(token: Token) -> bool:
     return (
         token.is_capital
-        and token.text != QUOTE
         and len(token.text) > 1
         and not is_common(token.low)
         and not token.text.isupper()
         and role_of(token.low) is None
     )
+
+
+def _continues_name(tokens, first: int, at: int, after_title: bool) -> bool:
+    """Whether the word at `at` may belong to a name that begins at `first`."""
+    if tokens[at].low in NOBLE:
+        return at > first and at + 1 < len(tokens)
+    return _may_name(tokens[at]) or (after_title and _is_first(tokens, at))
 
 
 def _is_first(tokens, at: int) -> bool:
@@ -235,14 +239,19 @@ def is_common(word: str) -> bool:
     return any(stem in NOT_NAMES for stem, _case in cases(word))
 
 
-def _length(words: list[str], known, sure: bool) -> int:
+def _length(words: list[str], people, sure: bool) -> int:
     """How many of the capitalised `words` are the name; other capitals (a place, a body) may follow it."""
     for length in (3, 2, 1):
-        if length <= len(words) and known([*words[: length - 1], nominative(words[length - 1], known)]):
+        if length <= len(words) and people.known([*words[: length - 1], nominative(words[length - 1], people)]):
             return length
+    noble = max((at for at, word in enumerate(words[:-1]) if word in NOBLE), default=0)
+    if noble and (sure or noble > 1):
+        return noble + 2
     if len(words) > 1 and is_patronymic(words[1]):
         return 3 if len(words) > 2 and is_surname(words[2]) else 2
     if len(words) > 2 and is_patronymic(words[2]):
+        return 3
+    if len(words) > 2 and sure and people.together(words[:3]):
         return 3
     if len(words) > 1 and is_surname(words[1]):
         return 2
@@ -251,10 +260,10 @@ def _length(words: list[str], known, sure: bool) -> int:
     return 2 if sure and len(words) > 1 and bare_names(words[0])[0] == words[0] else 0
 
 
-def nominative(word: str, known) -> str:
+def nominative(word: str, people) -> str:
     """The nominative of the last word of a name."""
     found = bare_names(word)
-    return next((name for name in (word, *found) if known([name])), found[0])
+    return next((name for name in (word, *found) if people.known([name])), found[0])
 
 
 def _words(tokens, start: int, end: int) -> str:

@@ -10,7 +10,7 @@ from .endings import GENITIVE, NOMINATIVE, bare_names
 from .going_on import Scene, reason
 from .names import Mention, mentions, subject_body
 from .speakers import People
-from .tokens import QUOTE, Outside, outside, tokenise
+from .tokens import QUOTE, Outside, capitals, outside, tokenise
 from .verbs import CONVERB, DEP, FINITE, LIKENESS, Report, has_clause, has_content, last_word, report_at
 from .words import ACCORDING, CERTAIN, GROUPS, LEANING, OF_OFFICE, STANCES
 
@@ -19,22 +19,22 @@ class Rules:
     """See `speeches.extraction.flow.Rules`."""
 
     def __init__(self, document: Document, known: Sequence[Known]):
-        self.people = People(known)
+        self.people = People(known, capitals(document))
         self.register: Register = self.people.register
         self._topic: Person | None = None  # the subject of the sentence before: whom "ол" and a missing subject mean
         self._dialogue = False
         self._outside = Outside()
         self._mentions: list[Mention] = []
-        self.people.introduce(mentions(tokenise(document.title), self.people.known), headline=True)
+        self.people.introduce(mentions(tokenise(document.title), self.people), headline=True)
         for sentence in document.sentences:
-            self.people.introduce(mentions(outside(sentence).tokens, self.people.known))
+            self.people.introduce(mentions(outside(sentence).tokens, self.people))
 
     def cue(self, sentence: Sentence) -> Cue | None:
         """The cue in the sentence, with its speaker; None where it has none."""
         if sentence.number == 1:
             self._dialogue = sentence.words[:1] in DASHES
         self._outside = outside(sentence, self._dialogue)
-        self._mentions = mentions(self._outside.tokens, self.people.known)
+        self._mentions = mentions(self._outside.tokens, self.people)
         found = self._spoken() or self._according() or self._final() or self._midway()
         self._look_around(found)
         if found and self._outside.spoken >= 0:
@@ -56,10 +56,8 @@ class Rules:
         tokens, start = self._outside.tokens, self._outside.spoken
         if start < 0:
             return None
-        end = start + 1
-        if tokens[start].low in DEP:
-            reports = (report_at(tokens, at) for at in range(start + 1, min(start + 5, len(tokens))))
-            end = next((report.end for report in reports if report and report.kind == FINITE), start + 2)
+        reports = (report_at(tokens, at) for at in range(start, min(start + 5, len(tokens))))
+        end = next((report.end for report in reports if report and report.kind == FINITE), start + 2)
         after = [mention for mention in self._mentions if mention.start >= end and self._may_speak(mention)]
         before = [mention for mention in self._mentions if mention.start < start and self._may_speak(mention)]
         if not (after or before) and any(subject_body(token.low) for token in tokens[end:]):
@@ -124,7 +122,7 @@ class Rules:
             return self._made(speaker, report.start, report.end, DIRECT, "verb, then the quotation")
         if tokens[report.start].low in DEP:
             quoted = report.start and tokens[report.start - 1].text == QUOTE
-            if quoted and report.verb.stem != "ат" and self._outside.quotes[-1][:1].isupper():
+            if quoted and report.verb.stem != "ата" and self._outside.quotes[-1][:1].isupper():
                 mode = DIRECT
             elif quoted:
                 mode = MIXED

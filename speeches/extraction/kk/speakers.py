@@ -1,12 +1,15 @@
 """Persons for mentions: whose name or title it is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from ..labels import Known
 from ..people import Person, Register
 from .names import BARE, OUR, OWNED, Mention, is_common, is_patronymic, mentions, role_of
 from .tokens import QUOTE, Token, tokenise
 from .words import HEADS_OF_GOVERNMENT, HEADS_OF_STATE, LEADERS, SAME_ROLES
+
+EMPTY = MappingProxyType({})
 
 
 class People:
@@ -16,18 +19,26 @@ class People:
     `=лорми президент` (and its shorter ends), and with its first word as `лорми президент`.
     """
 
-    def __init__(self, known: Sequence[Known] = ()):
+    def __init__(self, known: Sequence[Known] = (), pairs: Mapping[tuple[str, str], int] = EMPTY):
         self.register = Register(str.casefold)
+        self._pairs = pairs
         self.headliner: Person | None = None
         for somebody in known:
             person = self.register.know(somebody)
             for title in somebody.titles:
-                for mention in mentions(tokenise(title), self.known):
+                for mention in mentions(tokenise(title), self):
                     self._entitle(person, mention)
 
     def known(self, words: Sequence[str]) -> Person | None:
         """The person whom these words of a name mean."""
         return self.register.find(words)
+
+    def together(self, words: Sequence[str]) -> bool:
+        """Whether three words stand together more than once in the text, so that the third belongs to the name."""
+        first, second, third = (word[:2] for word in words)
+        return (
+            self._pairs.get((second, third), 0) > 1 and self._pairs.get((first, second)) == self._pairs[second, third]
+        )
 
     def introduce(self, found: Sequence[Mention], *, headline: bool = False):
         """Enters who is named with a title, or with a name that looks like one."""

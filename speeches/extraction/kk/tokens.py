@@ -1,14 +1,19 @@
 """A sentence as words and marks, with what stands in quotation marks taken out."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ..document import DASHES, OPENING, Sentence
+from ..document import DASHES, OPENING, Document, Sentence
 
 _TOKEN = re.compile(r"\w+(?:[-‑’']\w+)*|[^\w\s]")
 # The words of somebody end and their speaker follows: «…», – деді ол; – …, – деп жауап берді ол.
-_SPOKEN = re.compile(r"[,.!?…»”\"]\s?[–—―-]\s?(?=(?:деді|дейді|деп|деген)\b)")
+_SPOKEN = re.compile(
+    r"(?:[,.!?…»”\"]\s?[–—―-]\s?(?=(?:деді|дейді|деп|деген|айтты|атап|баса|мәлімдеді|түсіндірді|хабарлады|жауап|ескертті)\b)"
+    r"|[»”\"][,.]?\s(?=(?:деді|дейді)\b)|[»”\"],\s(?=деп\b))"
+)
+_PAIRS = re.compile(r"(?<!\w)(?=([^\W\d_a-zа-яәіңғүұқөһё]\w{1,29}) ([^\W\d_a-zа-яәіңғүұқөһё]\w{1,29}))")
 _RESUMED = re.compile(r"[,.:]\s?[–—―]")
 _PAGE = 3000  # characters of a sentence that are looked at, from either end
 QUOTE = "«»"  # stands for a quotation
@@ -62,6 +67,14 @@ def outside(sentence: Sentence, dialogue: bool = False) -> Outside:
         return Outside((), (words,))
     text, quotes = _masked(words, sentence.opened)
     return Outside(tokenise(text), tuple(quotes))
+
+
+def capitals(document: Document) -> Counter[tuple[str, str]]:
+    """How often two capitalised words stand side by side in the text: by their first letters, whatever their endings."""
+    found: Counter[tuple[str, str]] = Counter()
+    for words in (document.title, *(sentence.words[: 2 * _PAGE] for sentence in document.sentences)):
+        found.update((a[:2], b[:2]) for a, b in _PAIRS.findall(words))
+    return found
 
 
 def tokenise(text: str) -> tuple[Token, ...]:

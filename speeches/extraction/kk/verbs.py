@@ -15,6 +15,7 @@ _CLAUSE = listed("""
     тығын тігін дығын дігін дығына дігіне
     """)
 _OBJECT = listed("уды уді уға уге уын уін уына уіне юді юды юге юға юін юына юіне")
+_SUNG = frozenset(listed("ән өлең жыр күй"))
 _FEASTS = listed("күнін мереке мерейтой жылдығы тойын науры")
 
 
@@ -68,6 +69,8 @@ def report_at(tokens: tuple[Token, ...], last: int) -> Report | None:
             and any(token.low.startswith(_FEASTS) for token in tokens[max(0, start - 3) : start])
         ):
             continue  # атап өту is also to celebrate
+        if verb.stem == "айт" and start and tokens[start - 1].low in _SUNG:
+            continue
         return Report(_widened(tokens, start, last, verb), last + 1, kind, verb)
     return None
 

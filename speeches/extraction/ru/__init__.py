@@ -20,17 +20,21 @@ ABBREVIATIONS: frozenset[str] = frozenset(
 """
     )
 ) - {"с", "в", "е", "т"}
-_ENDS_WITH_YEAR = re.compile(r"\d\s?(?:г|гг|руб|тыс|млн|млрд|трлн|га|км|чел|мин)\.$")
-_NEW_SUBJECT = re.compile(
-    r"(?:Глава|Президент|Премьер|В|На|По|Он|Она|Они|Это|Также|Кроме|При|Так|Однако|Как|Для|С|После|За|Из|До|К)\s"
-)
-_OTHERS = re.compile(r"и (?:др|пр|т\.\s?д|т\.\s?п)\.$")
 _LIST_NUMBER = re.compile(r"(?:^|\s)\d{1,2}\.$")
 
 
 def joins(left: str, right: str) -> bool:
-    """Whether both sides of a full stop are one sentence all the same: «1. О мерах», «т. е.»."""
-    return bool(_LIST_NUMBER.search(left[-5:])) and len(left) < 4
+    """Whether both sides of a full stop are one sentence all the same: «1. О мерах», or a name with stops in it.
+
+    A name is short, stands in quotation marks after a word, and closes soon: «на тему «Озеро. Люди. Рыба»».
+    """
+    if len(left) < 4 and _LIST_NUMBER.search(left):
+        return True
+    opening = left.rfind("«")
+    if opening < 2 or "»" in left[opening:] or len(left) - opening > 60:
+        return False
+    closing = right.find("»")
+    return left[opening - 2].isalpha() and 0 <= closing < 60 and "«" not in right[:closing]
 
 
 def label(document: Document, known: Sequence[Known]) -> list[Label]:

@@ -111,7 +111,7 @@ class Sentences:
         if form.agrees == "g":
             if at and words[at - 1].text not in "," and at > 2:
                 return None
-        aside = self._aside(words, at, form)
+        aside = self._aside(words, at, form, found)
         frame = self._frame(words, at, form, aside, sentence)
         if not frame:
             return None
@@ -128,7 +128,7 @@ class Sentences:
         start = at - 1 if at and words[at - 1].low == "как" and aside else at
         return _Found(weight, at, speaker, (start, start + width + (at - start)), pattern, direct)
 
-    def _aside(self, words, at, form: Form) -> str:
+    def _aside(self, words, at, form: Form, found) -> str:
         """Whether the verb tells the speaker by the way: "after" a quotation, "between" commas, "as" with «как»."""
         before = words[at - 1] if at else None
         if before is None or form.agrees == "g":
@@ -147,17 +147,21 @@ class Sentences:
                 return "after"
             if not word.text[0].isalpha():
                 break
-        if words[back].text == "," and back > 0 and self._ends_soon(words, at):
+        if words[back].text == "," and back > 0 and self._ends_soon(words, at, found):
             return "between"
         return ""
 
-    def _ends_soon(self, words, at) -> bool:
+    @staticmethod
+    def _ends_soon(words, at, found) -> bool:
         """Whether verb and subject are all that stands until the next comma or the end."""
-        for step in range(at + 1, min(len(words), at + 16)):
-            low = words[step].text
-            if low in (",", ".", "–", "—", "!", ";"):
-                return not (low == "," and step + 1 < len(words) and words[step + 1].low in ("что", "чтобы"))
-        return len(words) - at < 16
+        subject = next((m for m in found if at < m.start <= at + 3), None)
+        if subject is None:
+            return False
+        for step in range(subject.end, min(len(words), subject.end + 6)):
+            mark = words[step].text
+            if mark in ",.–—!;…":
+                return not (mark == "," and step + 1 < len(words) and words[step + 1].low in _MARKERS)
+        return subject.end >= len(words)
 
     def _frame(self, words, at, form: Form, aside, sentence) -> tuple[float, int, str, bool] | None:
         """(weight, words of the cue, pattern, whether a quotation) of what follows the verb."""

@@ -321,7 +321,7 @@ def _name(words: list[Word], at: int) -> Mention | None:
         if noun_of(part.low) and index:
             places = places[:index]
             break
-    if not places:
+    if not places or noun_of(places[0][1].low):
         return None
     parts = [part for _offset, part in places]
     if any(p.low.startswith(ORGANISATION) or p.low in NOT_A_NAME for p in parts):

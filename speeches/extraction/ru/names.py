@@ -30,6 +30,9 @@ _FEMININE_IN_SOFT = frozenset(
 """
     )
 )
+_UNCHANGED = frozenset("сауле айше хосе андре рене софи мари шахризаде люсиле".split())
+_CONSONANTS = "бвгджзйклмнпрстфхцчшщьъ"
+_OBLIQUE = ("ой", "ей", "у", "ю", "ом", "ым", "ем", "им", "и", "ы", "е", "ого", "ому")
 _PATRONYMICS = ("ович", "евич", "ич", "овна", "евна", "ична", "улы", "кызы", "оглы", "угли", "гызы")
 
 
@@ -92,31 +95,60 @@ def nominative(words: tuple[str, ...], case: str = "") -> tuple[str, ...]:
         return (_surname(words[0], case),)
     if _adjectival(last, ("ой", "ей")):
         return (*(_feminine(word, plain(word)) for word in words[:-1]), words[-1][:-2] + "а")
+    if last.endswith(("ской", "цкой")) and (first[-1] in "ыиеую" or case in tuple("gdil")):
+        return (*(_feminine(word, plain(word)) for word in words[:-1]), words[-1][:-2] + "ая")
     if _adjectival(last, ("ым",)) or last.endswith(("ского", "скому", "ским", "ском", "цкого", "цкому", "цким")):
-        return (*map(_masculine, words[:-1]), _surname(words[-1], case))
+        return (*map(_first, words[:-1]), _surname(words[-1], case))
     if last.endswith(("скую", "цкую")):
         return (*(_feminine(word, plain(word)) for word in words[:-1]), words[-1][:-2] + "ая")
     if _adjectival(last, ("у", "е")):
         if first[-1] in "ую" and case == "a":
             return (*(_feminine(word, plain(word)) for word in words[:-1]), words[-1][:-1] + "а")
-        return (*map(_masculine, words[:-1]), words[-1][:-1])
+        return (*map(_first, words[:-1]), words[-1][:-1])
     if _adjectival(last, ("а",)):
-        if first[-1] in "ая" and case and case in "ga" and first not in _MASCULINE_IN_A:
-            return (*map(_masculine, words[:-1]), words[-1][:-1])
+        if first[-1] in "аяыи" and case and case in "ga" and first not in _MASCULINE_IN_A:
+            return (*map(_first, words[:-1]), words[-1][:-1])
         return words
     if _adjectival(last, ("",)):
         return words
+    if case in tuple("gdail") and (bare := _surname_in_a(first, last, words[-1], case)):
+        return (*map(_first, words[:-1]), bare)
     if first[-1] in "ыи" and last[-1] in "ыи":
         return (*(_feminine(word, plain(word)) for word in words[:-1]), words[-1][:-1] + _a(words[-1][-2:-1], last))
     if first.endswith(("ой", "ей")) and first not in ("сергей", "андрей", "алексей", "матвей", "тимофей"):
         return (*(_feminine(word, plain(word)) for word in words[:-1]), _of_varga(words[-1]))
-    if case == "i" and first.endswith(("ом", "ем", "им")) and len(first) > 3:
-        return (*map(_masculine, words[:-1]), _surname(words[-1], "i"))
+    if case == "i" and any(plain(word).endswith(("ом", "ем")) and len(word) > 4 for word in words):
+        return (*map(_first, words[:-1]), _surname(words[-1], "i"))
     if case in tuple("gdali") and first[-1] in "аяуюе" and last[-1] in "аяуюе":
-        return (*map(_masculine, words[:-1]), _masculine(words[-1]))
+        return (*map(_first, words[:-1]), _masculine(words[-1]))
     if case in tuple("gda") and first[-1] in "аяуюеы":
         return (*(_feminine(word, plain(word)) if case == "d" else _masculine(word) for word in words[:-1]), words[-1])
     return words
+
+
+def looks_nominative(words: tuple[str, ...]) -> int:
+    """How sure it is that the name is in the nominative: 2 for «Айдар Бекмуратов», 1 for «Елена Варга», else 0."""
+    first, last = plain(words[0]), plain(words[-1])
+    if first.rstrip(".")[-1] in _CONSONANTS and first[-1] != "." and not first.endswith(("ой", "ом", "ем", "ым")):
+        return 0 if last.endswith(_OBLIQUE) else 2
+    return 1 if first[-1] in "аяеио" and last[-1] in "аян" else 0
+
+
+def _surname_in_a(first: str, last: str, word: str, case: str) -> str:
+    """The nominative of a surname in -а or -я after a masculine first name («Маркусом Одуйей»), "" if it is none."""
+    for firsts, lasts in ((("а", "я"), ("ы", "и", "у", "ю")), (("у", "ю"), ("е",)), (("ом", "ем"), ("ой", "ей"))):
+        ending = next((e for e in lasts if last.endswith(e)), "")
+        if ending and first.endswith(firsts) and len(last) > 3:
+            soft = ending in ("ю", "ей") or last[-2] in "йь"
+            if (case in "ga") == (lasts[0] == "ы") or lasts[0] != "ы":
+                return word[: -len(ending)] + ("я" if soft else "а")
+    return ""
+
+
+def _first(word: str) -> str:
+    """A first name or patronymic of a man in the nominative: «Ильи» → «Илья»."""
+    like_a_woman = _feminine(word, plain(word))
+    return like_a_woman if plain(like_a_woman) in _MASCULINE_IN_A else _masculine(word)
 
 
 def _adjectival(last: str, endings: tuple[str, ...]) -> bool:
@@ -158,6 +190,8 @@ def _feminine(word: str, low: str) -> str:
         return word[:-1] + ("а" if low[-2] in "гкхжшчщ" else "я")
     if low.endswith("ю"):
         return word[:-1] + "я"
+    if low.endswith("е") and low not in _UNCHANGED:
+        return word[:-1] + "а"
     if low.endswith("у"):
         return word[:-1] + "а"
     return word

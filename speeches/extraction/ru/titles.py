@@ -98,7 +98,7 @@ def _forms() -> dict[str, tuple[str, str]]:
         enter(noun, noun[:-2], _ADJ_CASES)
     table.update({"гость": ("гость", "n"), "гостя": ("гость", "g"), "гостю": ("гость", "d"), "гостем": ("гость", "i"),
                   "гости": ("гость", "N"), "доктора": ("доктор", "g"), "профессора": ("профессор", "g"),
-                  "коллеги": ("коллега", "N"), "главы": ("глава", "N"), "лидеры": ("лидер", "N")})  # fmt: skip
+                  "коллеги": ("коллега", "N"), "лидеры": ("лидер", "N")})  # fmt: skip
     return table
 
 
@@ -130,10 +130,14 @@ _OF_GOVERNMENT = ("правительств", "кабмин", "кабинет")
 _REGION = ("регион", "област", "край", "края", "кра")
 
 
+def _of_country(adjectives: list[str]) -> bool:
+    return bool(adjectives) and adjectives[-1].endswith(("ский", "ская", "ского", "скому", "ским", "цкий", "цкого"))
+
+
 def office(noun: str, complement: list[str], adjectives: list[str]) -> str:
     """The key of an office, the same for all its names: «Глава государства» and «Президент»."""
     after = complement[0] if complement else ""
-    if noun in _STATE or (noun in ("глава", "лидер") and after.startswith(_OF_STATE)):
+    if noun in _STATE or (noun in ("глава", "лидер") and (after.startswith(_OF_STATE) or _of_country(adjectives))):
         return STATE
     if noun in _GOVERNMENT or (noun == "глава" and after.startswith(_OF_GOVERNMENT)):
         return GOVERNMENT

@@ -1,6 +1,5 @@
 """Who is meant: the people of a Russian text, read once from beginning to end before the cues are."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from ..document import Document, Sentence
@@ -22,7 +21,7 @@ class People:
 
     def __init__(self, document: Document, known: Sequence[Known]):
         self.register = Register(names.stem)
-        self._forms: Counter[tuple[str, ...]] = Counter()
+        self._forms: dict[tuple[str, ...], list[tuple[int, tuple[str, ...]]]] = {}
         self._offices: list[tuple[Person, str, bool]] = []
         self._entered: set[tuple] = set()
         known_main = None
@@ -43,11 +42,14 @@ class People:
         self.read = self.read[1:]
 
     def _count(self):
-        """Counts each form of each name, so that the nominative that the text has is preferred to a guess."""
+        """Keeps the forms of each name, with how sure it is that they are the nominative."""
         for _words, found in self.read:
             for mention in found:
                 if len(mention.name) > 1:
-                    self._forms[tuple(map(plain, mention.name))] += 1
+                    sure = 3 if mention.case == "n" else names.looks_nominative(mention.name)
+                    forms = self._forms.setdefault(self.register.stems(mention.name), [])
+                    if sure and (sure, mention.name) not in forms and len(forms) < 6:
+                        forms.append((sure, mention.name))
 
     def _enter(self, found: list[Mention]):
         """Enters those whom a sentence names."""
@@ -87,20 +89,19 @@ class People:
     def _nominative(self, mention: Mention) -> tuple[str, ...]:
         """The name in the nominative: a form that the text has, or one made by the rules of declension."""
         name, case = mention.name, mention.case
-        if case == "n":
-            return name
-        if not case:
-            masculine = tuple(plain(word) for word in names.nominative(name, "g"))
-            if masculine != tuple(map(plain, name)) and masculine in self._forms:
-                case = "g"
-        return names.nominative(name, case if case in "gdail" else "")
+        forms = self._forms.get(self.register.stems(name), [])
+        if forms and case != "n":
+            sure, best = max(forms, key=lambda form: form[0])
+            if sure > 1 or not case or len(forms) > 1:
+                return best
+        return names.nominative(name, case if case in "ngdail" else "")
 
     def _entitle(self, person: Person, mention: Mention):
         """Keeps the office that stands before a name: with each word of its complement, and without."""
         if mention.noun and not mention.case.isupper():
             own = not _country(mention)
             keys = [mention.office, mention.noun]
-            keys += [f"{mention.office}:{names.stem(word)[:5]}" for word in (*mention.after, *mention.before)]
+            keys += [_key(mention.office, word) for word in (*mention.after, *mention.before)]
             if own:
                 keys.append(f"{mention.office}!")
             self.register.entitle(person, [key for key in dict.fromkeys(keys) if key])
@@ -156,7 +157,7 @@ class People:
         if office in (titles.STATE, titles.GOVERNMENT):
             if not own or _country(mention):
                 for word in (*mention.before, *mention.after):
-                    if len(word) > 3 and (person := register.holder(f"{office}:{names.stem(word)[:5]}")):
+                    if len(word) > 3 and (person := register.holder(_key(office, word))):
                         return person
             if office == titles.STATE and register.main and not self._foreign(mention):
                 return register.main
@@ -169,7 +170,7 @@ class People:
             person = next((p for p in register.recent if p is not register.main), None)
             return person or register.call(mention.title)
         for word in (*mention.after, *mention.before):
-            if person := register.holder(f"{office}:{names.stem(word)[:5]}"):
+            if person := register.holder(_key(office, word)):
                 if mention.noun in person.titles:
                     return person
         if not mention.after and (person := register.holder(mention.noun) or register.holder(office)):
@@ -205,6 +206,11 @@ class People:
                 subjects.append(person) if self.nominative(mention, person) else self.register.touch(person)
         for person in reversed(subjects):
             self.register.touch(person)
+
+
+def _key(office: str, word: str) -> str:
+    """The key of an office with one word of its complement; a country and its adjective share four letters."""
+    return f"{office}:{plain(word)[:4] if office in (titles.STATE, titles.GOVERNMENT) else names.stem(word)}"
 
 
 def _country(mention: Mention) -> bool:

@@ -23,7 +23,7 @@ _VOICELESS = "пфкқтсшщчцхһбвгд"
 _SOFTER = {"п": "б", "к": "г", "қ": "ғ"}
 # Endings that a name may be freed from on sight, and how long the name must then be at least; the locative and the
 # ablative look too much like the ends of names (Фарида, Сұлтан).
-_SURE = {"ның нің дың дің тың тің": 3, "ға ге қа ке": 3, "ны ні": 4, "ды ді ты ті мен бен пен": 4}
+_SURE = {"ның нің дың дің тың тің": 2, "ға ге қа ке": 3, "ны ні": 4, "ды ді ты ті мен бен пен": 4}
 _TRUSTED = {ending: least for endings, least in _SURE.items() for ending in endings.split()}
 SURNAMES = listed("""
     ов ев ёв ин ова ева ёва ина ский ская цкий ұлы улы қызы кызы ович евич овна евна дзе швили ян
@@ -112,7 +112,7 @@ def bare_names(word: str) -> list[str]:
     if word.casefold().endswith(SURNAMES):
         return [word]
     found = []
-    for length in range(min(_LONGEST, len(word) - 3), 0, -1):
+    for length in range(min(_LONGEST, len(word) - 2), 0, -1):
         ending, name = word[len(word) - length :], word[: len(word) - length]
         if ending.casefold() not in CASES:
             continue

@@ -7,7 +7,7 @@ from .endings import finite
 from .lists import listed
 from .names import Mention, subject_body
 from .tokens import Token
-from .verbs import last_word
+from .verbs import last_word, report_at
 from .words import (
     AFTERWARDS,
     ALSO_OF_LIFE,
@@ -77,13 +77,7 @@ def _narrates(scene: Scene, opening: str, last: int) -> bool:
         return True
     if opening.startswith(AFTERWARDS) and past:
         return True
-    if (
-        past
-        and subject
-        and (subject.role not in GROUPS or subject.plural)
-        and subject.start <= 6
-        and not subject.pronoun
-    ):
+    if past and subject and (report_at(tokens, last) or (subject.start <= 6 and not subject.pronoun)):
         return True
     if past and any(subject_body(token.low) and _group(token.low) for token in tokens[:4]):
         return True

@@ -17,7 +17,7 @@ from .endings import (
 )
 from .lists import listed
 from .tokens import Token
-from .words import BEFORE_BARE, BODIES, GROUPS, NOBLE, NOT_FIRST, NOT_NAMES, PRONOUNS, ROLES, TITLE_WORDS
+from .words import BEFORE_BARE, BODIES, GROUPS, HONORIFICS, NOBLE, NOT_FIRST, NOT_NAMES, PRONOUNS, ROLES, TITLE_WORDS
 
 BARE, OWNED, OUR = "bare", "owned", "our"
 _REACH = 6  # words that a title may have before the role
@@ -196,7 +196,11 @@ def _name(tokens, at: int, people, *, after_title: bool = False):
     if not length:
         return (), at, ""
     last = nominative(words[length - 1], people)
-    return (*initials, *words[: length - 1], last), first + length, case_of(words[length - 1], last)
+    name, end, case = (*initials, *words[: length - 1], last), first + length, case_of(words[length - 1], last)
+    if case == NOMINATIVE and end < len(tokens):
+        honoured = next((of for stem, of in cases(tokens[end].low) if stem in HONORIFICS), "")
+        return (name, end + 1, honoured) if honoured else (name, end, case)
+    return name, end, case
 
 
 def _initials(tokens, at: int) -> tuple[tuple[str, ...], int]:

@@ -148,7 +148,7 @@ class Rules:
             if report is None:
                 continue
             if report.kind == LIKENESS:
-                told = next((m for m in self._mentions if m.end == report.start and m.case == NOMINATIVE), None)
+                told = self._first_nominative(report.start)
                 if told:
                     return self._made(self._person(told), report.start, report.end, self._mode(), "as somebody said")
             elif tokens[at + 1].text in (",", "және", "әрі", ";") and has_clause(tokens, report.start):
@@ -170,7 +170,8 @@ class Rules:
         return self._stranger(0, end) or self._topic
 
     def _first_nominative(self, end: int) -> Mention | None:
-        return next((m for m in self._mentions if m.end <= end and (self._may_speak(m) or self._is_group(m))), None)
+        found = (m for m in self._mentions if m.end <= end and m.case == NOMINATIVE)
+        return next((m for m in found if self._may_speak(m) or self._is_group(m)), None)
 
     def _may_speak(self, mention: Mention) -> bool:
         """Whether the mention may be the subject: a nominative that does not say whose something is."""

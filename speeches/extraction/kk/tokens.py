@@ -70,7 +70,7 @@ def outside(sentence: Sentence, dialogue: bool = False) -> Outside:
 
 
 def capitals(document: Document) -> Counter[tuple[str, str]]:
-    """How often two capitalised words stand side by side in the text: by their first letters, whatever their endings."""
+    """How often two capitalised words stand side by side in the text: by their first two letters."""
     found: Counter[tuple[str, str]] = Counter()
     for words in (document.title, *(sentence.words[: 2 * _PAGE] for sentence in document.sentences)):
         found.update((a[:2], b[:2]) for a, b in _PAIRS.findall(words))

@@ -12,14 +12,18 @@ from .going_on import Judge
 from .listed import listed
 from .who import People
 
+# Only those that stand before a capital letter or a figure: «т. д.» and «млн» end a sentence when one follows.
 ABBREVIATIONS: frozenset[str] = frozenset(
     listed(
         """
-т.е т.д т.п т.к т.н т.ч т.о г гг в вв ул пр просп пл д стр обл р-н р-на пос с им акад проф доц к.т.н д.э.н д.ю.н св
-руб тыс млн млрд трлн кв куб чел см рис табл п пп ст ч гл др пр напр е др н.э гр г-н г-жа мин сек кг км га экз изд т
+т.е т.к т.н т.о ул пр-т просп пл пер стр пос им акад проф доц к.т.н к.м.н к.э.н к.ю.н д.т.н д.м.н д.э.н д.ю.н св руб.коп
+кв ст п пп гл рис табл см ср напр н.э гр г-н г-жа ред изд тел вып обл.ц р.п с.ш
 """
     )
-) - {"с", "в", "е", "т"}
+)
+_YEAR = re.compile(r"\d\s?гг?\.$")
+_TOWN = re.compile(r"(?:^|\s)гг?\.$")
+_INITIALS = re.compile(r"(?:^|[\s(«„])(?:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]\.\s?){1,3}$")
 _LIST_NUMBER = re.compile(r"(?:^|\s)\d{1,2}\.$")
 
 
@@ -28,6 +32,11 @@ def joins(left: str, right: str) -> bool:
 
     A name is short, stands in quotation marks after a word, and closes soon: «на тему «Озеро. Люди. Рыба»».
     """
+    if _INITIALS.search(left[-12:]):
+        return True
+    if _TOWN.search(left[-5:]) or _YEAR.search(left[-5:]):
+        begun = left[left.rfind(",") + 1 :].split()
+        return len(begun) < 6 or not _YEAR.search(left[-7:].replace("\xa0", " "))
     if len(left) < 4 and _LIST_NUMBER.search(left):
         return True
     opening = left.rfind("«")

@@ -29,6 +29,8 @@ _SUBORDINATE = frozenset(
 """
     )
 )
+_NOUNS_OF_SPEECH = frozenset("слова словам словами заявление заявления тезис мысль мнение напоминание призыв".split())
+_OF_WHAT = (["о", "том", ",", "что"], ["о", "том", ",", "как"], ["относительно", "того", ",", "что"])
 _OPEN, _CLOSE = frozenset('«“„"'), frozenset('»”"')
 _BACK, _AHEAD = 40, 26  # words looked at before and after a verb
 _LINKS = frozenset(
@@ -64,7 +66,8 @@ class Sentences:
         for at, word in enumerate(words):
             if word.inside:
                 continue
-            candidate = self._source(words, at, found)
+            candidate = self._transcript(words, at, found) or self._source(words, at, found)
+            candidate = candidate or self._words_of(words, at, found)
             if not candidate and (form := FORMS.get(word.low)):
                 candidate = self._verb(words, at, form, found, last, sentence)
             if candidate and (best is None or candidate.weight > best.weight):
@@ -74,6 +77,27 @@ class Sentences:
         start, end = best.words
         told = sentence.words[words[start].start : words[end - 1].end]
         return Cue(best.speaker, told, self._mode(sentence, words, best), best.pattern)
+
+    def _transcript(self, words: list[Word], at: int, found: list[Mention]) -> _Found | None:
+        """«А. Бекмуратов: …» at the beginning of a sentence."""
+        if at or not found or found[0].start or found[0].pronoun or found[0].end + 1 >= len(words):
+            return None
+        mention = found[0]
+        if words[mention.end].text != ":" or mention.end > 8 or (mention.noun and mention.case != "n"):
+            return None
+        speaker = self.people.whom(mention)
+        end = mention.end if mention.end < 4 else 3
+        return _Found(4.5, at, speaker, (0, end), "speaker and colon", True) if speaker else None
+
+    def _words_of(self, words: list[Word], at: int, found: list[Mention]) -> _Found | None:
+        """«Слова Президента о том, что …»."""
+        if words[at].low not in _NOUNS_OF_SPEECH:
+            return None
+        mention = next((m for m in found if m.start in (at + 1, at + 2) and not m.case.isupper()), None)
+        if not mention or [w.low for w in words[mention.end : mention.end + 4]] not in _OF_WHAT:
+            return None
+        speaker = self.people.whom(mention)
+        return _Found(1.2, at, speaker, (at, at + 1), "words of somebody", False) if speaker else None
 
     def _source(self, words: list[Word], at: int, found: list[Mention]) -> _Found | None:
         """«По словам …», «по его мнению», «с точки зрения …», «на взгляд …»."""

@@ -5,6 +5,7 @@ from .cues import impersonal
 from .listed import listed
 from .mentions import Mention
 from .tokens import Word
+from .verbs import FORMS
 from .who import People
 
 # Past tense of what happens at an event: whoever is the subject, it is told by the reporter.
@@ -30,7 +31,7 @@ _EVENT_ONLY = frozenset(
 начался началось продолжились продолжилось выступили прибыл прибыла удостоен удостоена удостоены присвоено вручены
 вручена награждены награжден сопровождался сопровождалось присутствовали участвовали участвует заслушали рассмотрели
 продемонстрировали показали почтили сфотографировались представили возложен взят взяты сфотографировался условились
-согласуют отправился отправилась провел провела встретился встретилась приняли принял приняла принято принята
+согласуют отправился отправилась выступил выступила провел провела встретился встретилась приняли принял приняла принято принята
 приняты
 """
     )
@@ -113,7 +114,7 @@ class Judge:
 
     def _narrates(self, words: list[Word], lows: list[str], found: list[Mention], speaker: Person) -> bool:
         events = [low for low in lows if low in _EVENT_ONLY]
-        if impersonal(words):
+        if impersonal(words) or any(low in FORMS and FORMS[low].agrees == "p" for low in lows):
             return True
         if lows[0] in _DOCUMENTS or (len(lows) > 1 and tuple(lows[:2]) in _DURING):
             return True

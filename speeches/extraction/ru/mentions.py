@@ -258,7 +258,8 @@ def _split_run(run: list[Word], case: str, complemented: bool) -> tuple[int, lis
     for index, word in enumerate(run):
         if word.low.startswith(ORGANISATION) or (len(word.text) > 1 and word.text.isupper()) or noun_of(word.low):
             at = index + 1
-            if word.low.startswith(PLACES) and index + 1 < len(run):
+            of_its_own = index and run[index - 1].low.endswith(_GENITIVE_ADJECTIVE)
+            if word.low.startswith(PLACES) and not of_its_own and len(run) - index - 1 not in (0, 2):
                 at = index + 2
         elif index + 1 < len(run) and index == at and word.low.endswith(_GENITIVE_ADJECTIVE):
             at = index + 1

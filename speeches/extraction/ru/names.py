@@ -128,10 +128,12 @@ def nominative(words: tuple[str, ...], case: str = "") -> tuple[str, ...]:
 
 def looks_nominative(words: tuple[str, ...]) -> int:
     """How sure it is that the name is in the nominative: 2 for «Айдар Бекмуратов», 1 for «Елена Варга», else 0."""
-    first, last = plain(words[0]), plain(words[-1])
-    if first.rstrip(".")[-1] in _CONSONANTS and first[-1] != "." and not first.endswith(("ой", "ом", "ем", "ым")):
-        return 0 if last.endswith(_OBLIQUE) else 2
-    return 1 if first[-1] in "аяеио" and last[-1] in "аян" else 0
+    first, last = plain(words[0]).rstrip("."), plain(words[-1])
+    if last[-1] in _CONSONANTS and not last.endswith(_OBLIQUE):
+        return 2 if first[-1] in _CONSONANTS else 0 if first[-1] in "ыюе" else 1
+    if first[-1] in _CONSONANTS and not last.endswith(_OBLIQUE):
+        return 2
+    return 1 if first[-1] in "аяеио" and last[-1] in "ая" else 0
 
 
 def _surname_in_a(first: str, last: str, word: str, case: str) -> str:
@@ -200,7 +202,7 @@ def _feminine(word: str, low: str) -> str:
 def _masculine(word: str) -> str:
     """A masculine first name, patronymic or surname in the nominative."""
     low = plain(word)
-    if low in _MASCULINE_IN_A or len(low) < 4 or "." in word:
+    if low in _MASCULINE_IN_A or low in _UNCHANGED or len(low) < 4 or "." in word:
         return word
     for ending in ("ом", "ем"):
         if low.endswith(ending) and len(low) > 4:

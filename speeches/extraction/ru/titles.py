@@ -141,6 +141,10 @@ def office(noun: str, complement: list[str], adjectives: list[str]) -> str:
         return STATE
     if noun in _GOVERNMENT or (noun == "глава" and after.startswith(_OF_GOVERNMENT)):
         return GOVERNMENT
+    if noun == "генсек":
+        return "секретарь"
+    if noun in ("глава", "руководитель") and after.startswith(("ведомств", "министерств", "мин", "мид")):
+        return "министр"
     if noun in ("губернатор", "аким") or (noun == "глава" and after.startswith(_REGION)):
         return "governor"
     return noun

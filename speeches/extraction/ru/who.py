@@ -92,7 +92,7 @@ class People:
         forms = self._forms.get(self.register.stems(name), [])
         if forms and case != "n":
             sure, best = max(forms, key=lambda form: form[0])
-            if sure > 1 or not case or len(forms) > 1:
+            if sure > 1 or not case or best != name:
                 return best
         return names.nominative(name, case if case in "ngdail" else "")
 
@@ -171,8 +171,12 @@ class People:
             return person or register.call(mention.title)
         for word in (*mention.after, *mention.before):
             if person := register.holder(_key(office, word)):
-                if mention.noun in person.titles:
+                if office in person.titles:
                     return person
+        if office == "governor" and mention.noun == "глава" and (person := register.holder(office)):
+            return person
+        if office == "министр" and mention.noun != office and (person := register.holder(office)):
+            return person
         if not mention.after and (person := register.holder(mention.noun) or register.holder(office)):
             return person
         return register.call(_nominative_title(mention), self._keys(mention))

@@ -51,12 +51,13 @@ class _Turn:
 @dataclass(slots=True)
 class _Walk:
     """Where one stands: the speaker so far, whether their words may go on, whether this paragraph has told a speaker,
-    and sentences that wait for one.
+    who is quoted in the quotation that is open, and sentences that wait for a speaker.
     """
 
     speaker: Person | None = None
     running: bool = False
     answered: bool = False
+    quoted: Person | None = None
     waiting: list[_Turn] = field(default_factory=list)
 
 
@@ -85,9 +86,13 @@ def _turn(sentence: Sentence, rules: Rules, walk: _Walk, dialogue: bool) -> _Tur
         else:
             _settle(walk)
         walk.speaker, walk.running, walk.answered = found.speaker, True, True
+        walk.quoted = found.speaker if sentence.left_open else None
         rules.register.touch(found.speaker)
         return _Turn(ATTRIBUTED, found.speaker, found.cue, found.mode, found.pattern)
     quoted = wholly_quoted(sentence)
+    if quoted and sentence.opened and walk.quoted:
+        walk.quoted = walk.quoted if sentence.left_open else None
+        return _Turn(CONTINUED, walk.speaker, pattern=QUOTED)
     if quoted or (dialogue and (first or sentence.words[:1] in DASHES)):
         turn = _Turn(CONTINUED, pattern=QUOTED if quoted else DIALOGUE)
         walk.waiting.append(turn)

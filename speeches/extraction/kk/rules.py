@@ -35,7 +35,7 @@ class Rules:
             self._dialogue = sentence.words[:1] in DASHES
         self._outside = outside(sentence, self._dialogue)
         self._mentions = mentions(self._outside.tokens, self.people)
-        found = self._spoken() or self._according() or self._final() or self._midway()
+        found = self._spoken() or self._according() or self._final() or self._midway() or self._colon()
         self._look_around(found)
         if found and self._outside.spoken >= 0:
             self._dialogue = False
@@ -154,6 +154,16 @@ class Rules:
             elif tokens[at + 1].text in (",", "және", "әрі", ";") and has_clause(tokens, report.start):
                 speaker = self._subject(report.start)
                 return self._made(speaker, report.start, report.end, self._mode(), "clause and verb, then more")
+        return None
+
+    def _colon(self) -> Cue | None:
+        """X: «…» The name is all the cue there is."""
+        tokens = self._outside.tokens
+        for mention in self._mentions:
+            following = [token.text for token in tokens[mention.end : mention.end + 2]]
+            if following == [":", QUOTE] and self._may_speak(mention):
+                start = max(mention.start, mention.end - 3)
+                return self._made(self._person(mention), start, mention.end, DIRECT, "name and quotation")
         return None
 
     # Who speaks.

@@ -28,6 +28,7 @@ _TRUSTED = {ending: least for endings, least in _SURE.items() for ending in endi
 SURNAMES = listed("""
     ов ев ёв ин ова ева ёва ина ский ская цкий ұлы улы қызы кызы ович евич овна евна дзе швили ян
     """)
+_LIKE_ACCUSATIVES = listed("берді балды келді гелді болды тұрды")  # names made of verbs: Құдайберді
 FIRM = listed("ов ев ёв ова ева ёва ский ская ұлы қызы")  # ends of surnames that no first name has
 PATRONYMICS = listed("ұлы улы қызы кызы ович евич ич овна евна оглы")
 
@@ -109,7 +110,7 @@ def _soften(stem: str, ending: str) -> str:
 
 def bare_names(word: str) -> list[str]:
     """What the name `word` may be in the nominative, the likeliest first, `word` itself last."""
-    if word.casefold().endswith(SURNAMES):
+    if word.casefold().endswith((*SURNAMES, *_LIKE_ACCUSATIVES)):
         return [word]
     found = []
     for length in range(min(_LONGEST, len(word) - 2), 0, -1):

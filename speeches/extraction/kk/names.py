@@ -41,6 +41,7 @@ class Mention:
     name: tuple[str, ...] = ()
     plural: bool = False
     pronoun: bool = False
+    also: "Mention | None" = None  # another title of the same person, before this one
 
 
 def _forms(nouns) -> dict[str, tuple[str, str, bool]]:
@@ -99,10 +100,7 @@ def mentions(tokens: tuple[Token, ...], people) -> list[Mention]:
             at += 1
             continue
         if found and _belongs(tokens, found[-1], mention):
-            earlier = found.pop()
-            mention.start = earlier.start
-            mention.title = f"{_words(tokens, earlier.start, earlier.end)} {mention.title}".strip()
-            mention.places = (*earlier.places, compared(earlier.role), *mention.places)
+            _join(tokens, found.pop(), mention)
         found.append(mention)
         at = free = mention.end
     return found
@@ -165,14 +163,26 @@ _ADMINISTRATIVE = frozenset(compared(word) for word in listed("облысыны�
 _MOVING = listed("да де та те дан ден тан тен нан нен мен пен бен ға ге қа ке")
 
 
+def _join(tokens, earlier: Mention, later: Mention):
+    """Makes the later mention the whole: the earlier title stands beside it, or says whose it is."""
+    if earlier.case == NOMINATIVE and later.name:
+        later.also = earlier
+    else:
+        later.title = f"{_words(tokens, earlier.start, earlier.end)} {later.title}"
+        later.places = (*earlier.places, compared(earlier.role), *later.places)
+    later.start = earlier.start
+
+
 def _belongs(tokens, earlier: Mention, later: Mention) -> bool:
-    """Whether the earlier role is part of the later one's title: Президенттің баспасөз хатшысы."""
-    if not earlier.role or earlier.name or earlier.plural or later.form != OWNED:
+    """Whether two roles are one person's: Президенттің баспасөз хатшысы; Қорғаныс министрі, генерал Сапар Асанов."""
+    if not earlier.role or earlier.name or earlier.plural or not later.role:
         return False
     between = tokens[earlier.end : later.start]
     if len(between) == 1 and between[0].text in _DASHES:
         return earlier.case == NOMINATIVE and bool(later.name)
-    if between:
+    if len(between) == 1 and between[0].text == ",":
+        return (earlier.case, earlier.form, later.form) == (NOMINATIVE, OWNED, BARE) and bool(later.name)
+    if between or later.form != OWNED:
         return False
     return earlier.case == GENITIVE or (earlier.case == NOMINATIVE and not later.places)
 

@@ -47,8 +47,9 @@ class People:
                 person = self.person(mention)
                 if headline and self.headliner is None:
                     self.headliner = person
-                if mention.role and person:
-                    self._entitle(person, mention)
+                for titled in (mention, mention.also):
+                    if titled and titled.role:
+                        self._entitle(person, titled)
 
     def person(self, mention: Mention, *, new: bool = True) -> Person | None:
         """The person meant; where nobody is, somebody `new` or None."""
@@ -92,19 +93,19 @@ class People:
             self.register.main = person
 
     def _main_is_own(self) -> bool:
-        return any(role in self.register.main.titles for role in HEADS_OF_STATE)
+        return self.register.main is not None and any(role in self.register.main.titles for role in HEADS_OF_STATE)
 
     def _holder(self, mention: Mention) -> Person | None:
         """Who bears the title that stands without a name."""
         register, role, places = self.register, mention.role, mention.places
         rank = _rank(mention)
         if rank == HEADS_OF_STATE:
-            return register.main or self._headliner()
+            return self._head_of_state()
         if rank == HEADS_OF_GOVERNMENT:
             return self._bearer(rank[0]) or self._headliner()
         if mention.form in (BARE, OUR):
-            if register.main and {role, f"*{role}"} & register.main.titles:
-                return register.main
+            if role in HEADS_OF_STATE:
+                return self._head_of_state()
             held = next(filter(None, map(self._bearer, (role, *SAME_ROLES.get(role, ())))), None)
             return held or (self._headliner() if role in (*HEADS_OF_STATE, *HEADS_OF_GOVERNMENT) else None)
         for key in (f"={' '.join(places)} {role}", *(f"{place} {role}" for place in places)):
@@ -117,6 +118,10 @@ class People:
         if not places or mention.title[:1].islower():
             return register.holder(f"*{role}")
         return self._bearer(role, "") if role in (*HEADS_OF_STATE, *HEADS_OF_GOVERNMENT) else None
+
+    def _head_of_state(self) -> Person | None:
+        """Our own: a guest's title has its country before it."""
+        return self.register.main if self._main_is_own() else self._headliner() or self.register.main
 
     def _bearer(self, role: str, also: str = "*") -> Person | None:
         """Who was introduced with the bare title, or else with a possessed one."""

@@ -179,7 +179,7 @@ class Sentences:
     def _ends_soon(words, at, found) -> bool:
         """Whether verb and subject are all that stands until the next comma or the end."""
         subject = next((m for m in found if at < m.start <= at + 3), None)
-        if subject is None:
+        if subject is None or not all(word.text[0].isalpha() for word in words[at + 1 : subject.start]):
             return False
         for step in range(subject.end, min(len(words), subject.end + 6)):
             mark = words[step].text
@@ -214,7 +214,7 @@ class Sentences:
                 if at + width < len(words) and words[at + width].low == "на":
                     return 2.6, width + 1, "verb and noun", False
                 return 2.5, width, "verb and noun", False
-            return (3 if clause == "clause" else 2.5), width, "verb and noun", False
+            return (3 if clause == "clause" else 2.5), width if width < 4 else 1, "verb and noun", False
         if clause == "clause" and CLAUSE in frames:
             return 3, 1, "verb and clause", False
         if clause == "clause" and INFINITIVE in frames:
@@ -295,7 +295,7 @@ class Sentences:
         for step in range(at + 1, min(len(words), at + 9)):
             low = words[step].low
             if low in nouns:
-                return step - at + 1 if step - at < 3 else 3 if step - at < 9 else 1
+                return step - at + 1
             if not words[step].text[0].isalpha():
                 return 1
         for step in range(max(0, at - 5), at):

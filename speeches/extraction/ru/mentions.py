@@ -182,7 +182,7 @@ def _complement(words: list[Word], at: int, mention: Mention) -> int:
                 at = end = at + len(run)
                 continue
             return end
-        if not _goes_with_office(words, at):
+        if not _goes_with_office(words, at, mention.noun):
             return end
         mention.after.append(word.low)
         at += 1
@@ -191,12 +191,14 @@ def _complement(words: list[Word], at: int, mention: Mention) -> int:
     return end
 
 
-def _goes_with_office(words: list[Word], at: int) -> bool:
+def _goes_with_office(words: list[Word], at: int, noun: str) -> bool:
     """Whether the small word belongs to the office: a genitive, «по делам», «иностранных»."""
     word = words[at]
     following = words[at + 1] if at + 1 < len(words) else None
     if word.low in BEFORE_COMPLEMENT:
-        return bool(following and (following.capital or _looks_genitive(following)))
+        return noun in titles.PREPOSITIONS[word.low] and bool(
+            following and (following.capital or _looks_genitive(following))
+        )
     if word.low == "и":
         return bool(
             following and not noun_of(following.low) and not following.inside
@@ -331,6 +333,9 @@ def _name(words: list[Word], at: int) -> Mention | None:
         return None
     if len(parts) > 4 or any(len(p.text) > 1 and p.text.isupper() for p in parts):
         return None
+    after = at + places[-1][0] + 1
+    if len(parts) == 1 and _is_adjective(parts[0]) and after < len(words) and noun_of(words[after].low):
+        return None
     if len(parts) == 1 and (len(parts[0].low) < 3 or parts[0].low in TOWNS):
         return None
     name = tuple(_with_stop(words, at + offset, part) for offset, part in places)
@@ -338,7 +343,7 @@ def _name(words: list[Word], at: int) -> Mention | None:
 
 
 def _is_small_word(word: Word) -> bool:
-    return word.low in NOT_A_COMPLEMENT or word.low in NOT_A_NAME or word.low in VERBS
+    return len(word.text) > 1 and (word.low in NOT_A_COMPLEMENT or word.low in NOT_A_NAME or word.low in VERBS)
 
 
 def _text(words: list[Word]) -> str:

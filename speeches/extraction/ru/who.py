@@ -36,8 +36,8 @@ class People:
         sentences = [headline, *(read(sentence) for sentence in document.sentences)]
         self.read = [(words, mentions.find(words)) for words in sentences]
         self._count()
-        for _words, found in self.read:
-            self._enter(found)
+        for words, found in self.read:
+            self._enter(words, found)
         self._main(known_main)
         self.read = self.read[1:]
 
@@ -51,7 +51,7 @@ class People:
                     if sure and (sure, mention.name) not in forms and len(forms) < 6:
                         forms.append((sure, mention.name))
 
-    def _enter(self, found: list[Mention]):
+    def _enter(self, words: list[Word], found: list[Mention]):
         """Enters those whom a sentence names."""
         previous = None
         for mention in found:
@@ -63,7 +63,7 @@ class People:
                 if person:
                     self._entitle(person, mention)
                 previous = (person, mention)
-            elif previous and previous[0] and not previous[1].noun and mention.start == previous[1].end + 1:
+            elif previous and previous[0] and not previous[1].noun and _apposed(words, previous[1], mention):
                 self._entitle(previous[0], mention)
                 previous = None
             else:
@@ -210,6 +210,12 @@ class People:
                 subjects.append(person) if self.nominative(mention, person) else self.register.touch(person)
         for person in reversed(subjects):
             self.register.touch(person)
+
+
+def _apposed(words: list[Word], name: Mention, office: Mention) -> bool:
+    """Whether an office stands after a name between commas: «Лев Орлов, директор музея, …»."""
+    closes = office.end >= len(words) or words[office.end].text in ",.)"
+    return office.start == name.end + 1 and words[name.end].text in ",(–—" and closes
 
 
 def _key(office: str, word: str) -> str:

@@ -255,20 +255,23 @@ def is_common(word: str) -> bool:
 
 def _length(words: list[str], people, sure: bool) -> int:
     """How many of the capitalised `words` are the name; other capitals (a place, a body) may follow it."""
-    for length in (3, 2, 1):
+    for length in (3, 2):
         if length <= len(words) and people.known([*words[: length - 1], nominative(words[length - 1], people)]):
             return length
+    somebody = people.known([nominative(words[0], people)])
+    if somebody and somebody.name.split()[-1] == nominative(words[0], people):
+        return 1
     noble = max((at for at, word in enumerate(words[:-1]) if word in NOBLE), default=0)
     if noble and (sure or noble > 1):
         return noble + 2
     if len(words) > 1 and is_patronymic(words[1]):
         return 3 if len(words) > 2 and is_surname(words[2]) else 2
-    if len(words) > 2 and is_patronymic(words[2]):
-        return 3
-    if len(words) > 2 and sure and people.together(words[:3]):
+    if len(words) > 2 and (is_patronymic(words[2]) or (sure and people.together(words[:3]))):
         return 3
     if len(words) > 1 and is_surname(words[1]):
         return 2
+    if somebody:
+        return 1
     if is_surname(words[0], FIRM) or (len(words) == 1 and is_surname(words[0])):
         return int(sure)
     return 2 if sure and len(words) > 1 and bare_names(words[0])[0] == words[0] else 0

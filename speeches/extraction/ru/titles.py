@@ -136,10 +136,17 @@ def _of_country(adjectives: list[str]) -> bool:
 def office(noun: str, complement: list[str], adjectives: list[str]) -> str:
     """The key of an office, the same for all its names: «Глава государства» and «Президент»."""
     after = complement[0] if complement else ""
-    if noun in _STATE or (noun in ("глава", "лидер") and (after.startswith(_OF_STATE) or _of_country(adjectives))):
+    if noun in _STATE or (
+        noun in ("глава", "лидер")
+        and (any(word.startswith(_OF_STATE) for word in complement[:2]) or _of_country(adjectives))
+    ):
         return STATE
     if noun in _GOVERNMENT or (noun == "глава" and after.startswith(_OF_GOVERNMENT)):
         return GOVERNMENT
+    if noun == "заместитель" and after.startswith("премьер"):
+        return "вице-премьер"
+    if noun in ("заместитель", "замминистра") and (after.startswith("министр") or noun != "заместитель"):
+        return "вице-министр"
     if noun == "генсек":
         return "секретарь"
     if noun in ("глава", "руководитель") and after.startswith(("ведомств", "министерств", "мин", "мид")):

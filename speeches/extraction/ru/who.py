@@ -13,6 +13,7 @@ from .tokens import Word, read
 
 _OWN = ("государств", "республик", "стран", "правительств", "кабмин", "наш", "сам")
 _SURNAME = ("ов", "ев", "ова", "ева", "ский", "ская", "цкий", "цкая", "ко", "ин", "ина")
+_ANYBODY = frozenset("ученый эксперт дипломат чиновник политик специалист спикер докладчик аналитик".split())
 _STRANGERS = frozenset(["гость", "гостья", "собеседник", "собеседница", "коллега"])
 
 
@@ -101,7 +102,8 @@ class People:
         if mention.noun and not mention.case.isupper():
             own = not _country(mention)
             keys = [mention.office, mention.noun]
-            keys += [_key(mention.office, word) for word in (*mention.after, *mention.before)]
+            for word in (*mention.after, *mention.before):
+                keys += [_key(mention.office, word), _key(mention.office, word, 3)]
             if own:
                 keys.append(f"{mention.office}!")
             self.register.entitle(person, [key for key in dict.fromkeys(keys) if key])
@@ -109,27 +111,23 @@ class People:
     def _main(self, known: Person | None):
         """The head of state whom «Президент» means where no country is told."""
         register = self.register
-        headline = [mention for mention in self.read[0][1] if mention.name]
+        met = [
+            (mention, person)
+            for _words, found in self.read[:9]
+            for mention in found
+            if len(mention.name) > 1 and (person := register.find(mention.name))
+        ]
+        named = {id(person) for _mention, person in met}
         own = register.holder(f"{titles.STATE}!")
-        named = {id(register.find(mention.name)) for _words, found in self.read for mention in found if mention.name}
+        states = dict.fromkeys(person for _mention, person in met if titles.STATE in person.titles)
         if known and (id(known) in named or not own):
             register.main = known
         elif own:
             register.main = own
         else:
-            for mention in headline:
-                person = register.find(mention.name)
-                if person and (not person.titles or titles.STATE in person.titles) and not _country(mention):
-                    register.main = person
-                    break
-            else:
-                untitled = [
-                    register.find(mention.name)
-                    for _words, found in self.read[:8]
-                    for mention in found
-                    if len(mention.name) > 1 and not mention.noun
-                ]
-                register.main = next((p for p in untitled if p and not p.titles), None)
+            untitled = (person for mention, person in met if not person.titles)
+            in_headline = (p for m, p in met if m.noun and m in self.read[0][1] and titles.STATE in p.titles)
+            register.main = next(untitled, None) or next(in_headline, None) or next(iter(states), None)
         if register.main:
             register.touch(register.main)
 
@@ -157,8 +155,9 @@ class People:
         if office in (titles.STATE, titles.GOVERNMENT):
             if not own or _country(mention):
                 for word in (*mention.before, *mention.after):
-                    if len(word) > 3 and (person := register.holder(_key(office, word))):
-                        return person
+                    holder = register.holder(_key(office, word)) or register.holder(_key(office, word, 3))
+                    if len(word) > 3 and holder and not word.startswith(_OWN):
+                        return holder
             if office == titles.STATE and register.main and not self._foreign(mention):
                 return register.main
             if person := register.holder(f"{office}!"):
@@ -218,9 +217,9 @@ def _apposed(words: list[Word], name: Mention, office: Mention) -> bool:
     return office.start == name.end + 1 and words[name.end].text in ",(–—" and closes
 
 
-def _key(office: str, word: str) -> str:
-    """The key of an office with one word of its complement; a country and its adjective share four letters."""
-    return f"{office}:{plain(word)[:4] if office in (titles.STATE, titles.GOVERNMENT) else names.stem(word)}"
+def _key(office: str, word: str, shared: int = 4) -> str:
+    """The key of an office with one word of its complement; a country and its adjective share `shared` letters."""
+    return f"{office}:{plain(word)[:shared] if office in (titles.STATE, titles.GOVERNMENT) else names.stem(word)}"
 
 
 def _country(mention: Mention) -> bool:
@@ -228,7 +227,7 @@ def _country(mention: Mention) -> bool:
     if any(word.endswith(("ский", "цкий", "ская", "ского", "скому", "ским")) for word in mention.before):
         return True
     after = [word for word in mention.after if not word.startswith(_OWN)]
-    return bool(after) and not mention.after[0].startswith(("республик", "правительств"))
+    return bool(after)
 
 
 def _nominative_title(mention: Mention) -> str:

@@ -17,7 +17,19 @@ from .endings import (
 )
 from .lists import listed
 from .tokens import Token
-from .words import BEFORE_BARE, BODIES, GROUPS, HONORIFICS, NOBLE, NOT_FIRST, NOT_NAMES, PRONOUNS, ROLES, TITLE_WORDS
+from .words import (
+    BEFORE_BARE,
+    BODIES,
+    GROUPS,
+    HONORIFICS,
+    NOBLE,
+    NOT_FIRST,
+    NOT_NAMES,
+    NUMBERS,
+    PRONOUNS,
+    ROLES,
+    TITLE_WORDS,
+)
 
 BARE, OWNED, OUR = "bare", "owned", "our"
 _REACH = 6  # words that a title may have before the role
@@ -126,9 +138,12 @@ def _titled(tokens, at: int, free: int, role, people) -> Mention:
     nominative = tokens[at].text[: len(stem)]
     title = f"{_words(tokens, start, at)} {nominative}".strip()
     mention = Mention(start, at + 1, case, noun, form, places, title, plural=plural)
-    if case == NOMINATIVE and not plural:
+    if start > free and tokens[start - 1].low in NUMBERS:
+        mention.start, mention.plural = start - 1, True
+        mention.title = f"{tokens[start - 1].text} {title}"
+    if case == NOMINATIVE and not mention.plural:
         name, end, of_name = _name(tokens, at + 1, people, after_title=True)
-        if name:
+        if name and (of_name == NOMINATIVE or not people.another(mention, name)):
             mention.name, mention.end, mention.case = name, end, of_name
     return mention
 
@@ -153,7 +168,7 @@ def _owns(token: Token, adjacent: bool) -> bool:
         return True
     if low.endswith(_GENITIVES):
         return token.is_capital or compared(low) in _ADMINISTRATIVE or low[:-3] in _BODY_FORMS
-    if not token.is_capital or low in NOT_NAMES:
+    if not token.is_capital or low in NOT_NAMES or low in NUMBERS:
         return False
     return adjacent or low.endswith("стан") or not low.endswith(_MOVING)
 

@@ -40,6 +40,11 @@ class People:
             self._pairs.get((second, third), 0) > 1 and self._pairs.get((first, second)) == self._pairs[second, third]
         )
 
+    def another(self, title: Mention, name: Sequence[str]) -> bool:
+        """Whether the name after a title is somebody else's, the object: Президент Елена Варганы қабылдады."""
+        holder, named = self._holder(title), self.known(name)
+        return holder is not None and named is not None and holder is not named
+
     def introduce(self, found: Sequence[Mention], *, headline: bool = False):
         """Enters who is named with a title, or with a name that looks like one."""
         for mention in found:
@@ -84,7 +89,8 @@ class People:
         else:
             form = mention.form
         if form in (BARE, OUR):
-            self.register.entitle(person, [role])
+            if f"*{role}" not in person.titles:
+                self.register.entitle(person, [role])
         else:
             ends = [f"={' '.join(places[at:])} {role}" for at in range(len(places))]
             firsts = [f"{places[0]} {role}"] if places else []

@@ -57,6 +57,7 @@ BEFORE_BARE = frozenset(
 )
 NOT_FIRST = frozenset(listed("және мен пен бен жөніндегі мәселелері істері"))
 
+NUMBERS = frozenset(listed("екі қос үш төрт бес"))  # of two presidents, екі президент
 HONORIFICS = frozenset(listed("мырза ханым"))  # after a name
 NOBLE = frozenset(listed("фон дер ван де да ди ла бин ибн аль әл эль"))  # inside foreign names
 

@@ -32,6 +32,7 @@ _SUBORDINATE = frozenset(
 _NOUNS_OF_SPEECH = frozenset("слова словам словами заявление заявления тезис мысль мнение напоминание призыв".split())
 _OF_WHAT = (["о", "том", ",", "что"], ["о", "том", ",", "как"], ["относительно", "того", ",", "что"])
 _OPEN, _CLOSE = frozenset('«“„"'), frozenset('»”"')
+_MORE = 0.5  # how much more of the content a later verb must carry to be the cue
 _BACK, _AHEAD = 40, 26  # words looked at before and after a verb
 _LINKS = frozenset(
     listed(
@@ -67,10 +68,10 @@ class Sentences:
             if word.inside:
                 continue
             candidate = self._transcript(words, at, found) or self._source(words, at, found)
-            candidate = candidate or self._words_of(words, at, found)
+            candidate = candidate or self._words_of(words, at, found) or self._excerpt(words, at, found)
             if not candidate and (form := FORMS.get(word.low)):
                 candidate = self._verb(words, at, form, found, last, sentence)
-            if candidate and (best is None or candidate.weight > best.weight):
+            if candidate and (best is None or candidate.weight > best.weight + _MORE):
                 best = candidate
         if not best:
             return None
@@ -88,6 +89,13 @@ class Sentences:
         speaker = self.people.whom(mention)
         end = mention.end if mention.end < 4 else 3
         return _Found(4.5, at, speaker, (0, end), "speaker and colon", True) if speaker else None
+
+    def _excerpt(self, words: list[Word], at: int, found: list[Mention]) -> _Found | None:
+        """«Из выступления Президента:»."""
+        if at or words[0].low != "из" or words[-1].text != ":" or not found or found[-1].end < len(words) - 1:
+            return None
+        speaker = self.people.whom(found[-1])
+        return _Found(1.2, at, speaker, (0, min(3, len(words) - 1)), "excerpt", True) if speaker else None
 
     def _words_of(self, words: list[Word], at: int, found: list[Mention]) -> _Found | None:
         """«Слова Президента о том, что …»."""
@@ -215,6 +223,8 @@ class Sentences:
                     return 2.6, width + 1, "verb and noun", False
                 return 2.5, width, "verb and noun", False
             return (3 if clause == "clause" else 2.5), width if width < 4 else 1, "verb and noun", False
+        if "light" in frames and self._light_before(words, at, nouns):
+            return 2.2, 1, "noun and verb", False
         if clause == "clause" and CLAUSE in frames:
             return 3, 1, "verb and clause", False
         if clause == "clause" and INFINITIVE in frames:
@@ -267,6 +277,8 @@ class Sentences:
                     return ""
                 if following[0] in _MARKERS and not following[0].startswith("котор"):
                     return "clause"
+                if "ли" in following[1:]:
+                    return "clause"
                 if following[0] in ("на", "в", "о", "для", "по", "из", "с", "от", "благодаря") and len(following) > 1:
                     if following[1].startswith(("как", "что", "чем", "кого", "ког")):
                         return "clause"
@@ -298,10 +310,12 @@ class Sentences:
                 return step - at + 1
             if not words[step].text[0].isalpha():
                 return 1
-        for step in range(max(0, at - 5), at):
-            if words[step].low in nouns and nouns:
-                return 1
         return 1
+
+    @staticmethod
+    def _light_before(words, at, nouns) -> bool:
+        """Whether the noun stands before: «Особое внимание Президент обратил на …»."""
+        return bool(nouns) and any(word.low in nouns for word in words[max(0, at - 8) : at])
 
     @staticmethod
     def _infinitive(words, at) -> bool:

@@ -119,6 +119,8 @@ def nominative(words: tuple[str, ...], case: str = "") -> tuple[str, ...]:
         return (*(_feminine(word, plain(word)) for word in words[:-1]), _of_varga(words[-1]))
     if case == "i" and any(plain(word).endswith(("ом", "ем")) and len(word) > 4 for word in words):
         return (*map(_first, words[:-1]), _surname(words[-1], "i"))
+    if case in tuple("ga") and first[-1] in "ую":
+        return (*(_feminine(word, plain(word)) for word in words[:-1]), words[-1])
     if case in tuple("gdali") and first[-1] in "аяуюе" and last[-1] in "аяуюе":
         return (*map(_first, words[:-1]), _masculine(words[-1]))
     if case in tuple("gda") and first[-1] in "аяуюеы":
@@ -133,6 +135,8 @@ def looks_nominative(words: tuple[str, ...]) -> int:
         return 2 if first[-1] in _CONSONANTS else 0 if first[-1] in "ыюе" else 1
     if first[-1] in _CONSONANTS and not last.endswith(_OBLIQUE):
         return 2
+    if last[-1] in "ио" and first[-1] in "ая" + _CONSONANTS:
+        return 1
     return 1 if first[-1] in "аяеио" and last[-1] in "ая" else 0
 
 

@@ -143,7 +143,10 @@ def office(noun: str, complement: list[str], adjectives: list[str]) -> str:
         return STATE
     if noun in _GOVERNMENT or (noun == "глава" and after.startswith(_OF_GOVERNMENT)):
         return GOVERNMENT
-    if noun == "заместитель" and after.startswith("премьер"):
+    of_government = any(word.startswith("правительств") for word in complement)
+    if noun == "председатель" and of_government:
+        return GOVERNMENT
+    if noun == "заместитель" and (after.startswith("премьер") or (after.startswith("председател") and of_government)):
         return "вице-премьер"
     if noun in ("заместитель", "замминистра") and (after.startswith("министр") or noun != "заместитель"):
         return "вице-министр"

@@ -8,7 +8,7 @@ from ..labels import DIRECT, INDIRECT, MIXED, Known
 from ..people import Person, Register
 from .endings import GENITIVE, NOMINATIVE, bare_names
 from .going_on import Scene, reason
-from .names import Mention, mentions, subject_body
+from .names import Mention, is_surname, mentions, subject_body
 from .speakers import People
 from .tokens import QUOTE, Outside, capitals, outside, tokenise
 from .verbs import CONVERB, DEP, FINITE, LIKENESS, Report, has_clause, has_content, last_word, report_at
@@ -74,7 +74,7 @@ class Rules:
                 at -= 1
             elif not (token.low in ACCORDING or token.low.endswith(("уынша", "уінше"))):
                 continue
-            owner = next((m for m in self._mentions if at - 2 <= m.end <= at and m.case == GENITIVE), None)
+            owner = next((m for m in reversed(self._mentions) if at - 2 <= m.end <= at and m.case == GENITIVE), None)
             if owner:
                 start = owner.end + (owner.end < at and tokens[owner.end].low in ("өз", "жеке"))
                 if self._is_group(owner):
@@ -84,7 +84,7 @@ class Rules:
                 return self._made(self._topic, at, end, self._mode(), "according to")
             if tokens[at - 1].is_capital and tokens[at - 1].low.endswith(("ың", "ің")):
                 name = bare_names(tokens[at - 1].text)[0]
-                if not subject_body(name.casefold()):
+                if is_surname(name):
                     return self._made(self.register.meet([name]), at, end, self._mode(), "according to")
         return None
 

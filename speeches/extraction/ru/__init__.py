@@ -62,16 +62,15 @@ class _Rules:
             for sentence, read in zip(document.sentences, self.people.read, strict=True)
         }
         self._sentences, self._judge = Sentences(self.people), Judge(self.people)
-        self._last: Person | None = None
 
     def cue(self, sentence: Sentence):
         words, found = self._read[sentence.start, sentence.paragraph]
         if not words:
             return None
-        cue = self._sentences.cue(sentence, words, found, self._last)
+        cue = self._sentences.cue(sentence, words, found, self.people.last)
         self.people.notice(found)
         if cue:
-            self._last = cue.speaker
+            self.people.last = cue.speaker
         return cue
 
     def goes_on(self, sentence: Sentence, speaker: Person) -> str:

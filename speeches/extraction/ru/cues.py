@@ -406,7 +406,11 @@ class Sentences:
                 at + 1 < len(words) and words[at + 1].text[0].isalpha() and words[at + 1].low not in NOT_A_COMPLEMENT
             )
             return (
-                None if unnamed or form.agrees == "p" else last if last and last.gender in ("", form.agrees) else None
+                None
+                if unnamed or form.agrees == "p"
+                else last
+                if last and (form.agrees == "s" or last.gender in ("", form.agrees))
+                else None
             )
         for mention in reversed(before):
             if at - mention.end > _BACK:
@@ -417,7 +421,12 @@ class Sentences:
             for mention in found:
                 if mention.start > at and self._fits(mention, Form("", frozenset())):
                     return self.people.whom(mention)
-        if form.agrees in "mf" and self._dropped(words, at) and last and last.gender in ("", form.agrees):
+        if (
+            form.agrees in "mfs"
+            and self._dropped(words, at)
+            and last
+            and (form.agrees == "s" or last.gender in ("", form.agrees))
+        ):
             return last
         return None
 

@@ -9,19 +9,6 @@ from .verbs import FORMS
 from .who import People
 
 # Past tense of what happens at an event: whoever is the subject, it is told by the reporter.
-_EVENTS = tuple(
-    listed(
-        """
-состоял прошл прошел прошла проходил завершил началс началась начались началось продолжил обсудил подписал подписан
-принял приняла вручил вручен возложил осмотрел посетил побывал ознакомил встретил прибыл отбыл провел провела
-удостоен удостоил присвоен награжден наградил выступил договорил обменял открыл торжественно почтил сфотографировал
-побеседовал пообщал продемонстрировал представил показал презентовал присутствовал участвовал собрал заслушал
-рассмотрел утвердил принят приняты принята назначен избран освобожден поздравил вылетел посадил запустил дал
-поблагодарил сопровожд возложен взят взята подведен предоставлено осмотр направил пришл поступил участвует участвуют
-примет примут
-"""
-    )
-)
 _EVENT_ONLY = frozenset(
     listed(
         """
@@ -64,6 +51,15 @@ _DURING = (
     ("в", "мероприятии"), ("в", "заседании"), ("в", "совещании"), ("в", "церемонии"), ("на", "церемонии"),
     ("на", "полях"), ("в", "программе"), ("в", "заключение"), ("по", "завершении"), ("в", "сообщении"), ("на", "заседании"),
 )  # fmt: skip
+_ENDS = frozenset(("завершение", "заключение", "программе", "сообщении"))
+_OCCASIONS = tuple(
+    listed(
+        """
+встреч заседани совещани переговор визит мероприяти церемони форум сесси бесед поездк брифинг концерт саммит дискусси
+разговор съезд конференц обсужд посещени осмотр выставк собрани обход
+"""
+    )
+)
 _LINKS = {
     "addition": ["кроме", "также", "помимо", "наряду", "более", "вдобавок"],
     "contrast": ["однако", "вместе", "но", "тем", "впрочем", "между"],
@@ -116,7 +112,9 @@ class Judge:
         events = [low for low in lows if low in _EVENT_ONLY]
         if impersonal(words) or any(low in FORMS and FORMS[low].agrees == "p" for low in lows):
             return True
-        if lows[0] in _DOCUMENTS or (len(lows) > 1 and tuple(lows[:2]) in _DURING):
+        if "сторона" in lows[:3] and any(low in FORMS for low in lows[:5]):
+            return True
+        if lows[0] in _DOCUMENTS or _during(lows):
             return True
         if lows[0] in _COLLECTIVE and not (_OUGHT & set(lows)) and (events or _past(lows)):
             return True
@@ -134,6 +132,13 @@ class Judge:
             (m.case == "n" and not m.pronoun) or (m.name and not m.noun and (p := self.people.register.find(m.name))
             and self.people.nominative(m, p)) for m in found
         )  # fmt: skip
+
+
+def _during(lows: list[str]) -> bool:
+    """Whether the sentence begins with «по итогам встречи», «в завершение» or the like."""
+    if tuple(lows[:2]) not in _DURING:
+        return False
+    return lows[1] in _ENDS or any(low.startswith(_OCCASIONS) for low in lows[1:7])
 
 
 def _past(lows: list[str]) -> bool:

@@ -6,6 +6,7 @@ from . import titles
 from .listed import listed
 from .lists import (
     BEFORE_COMPLEMENT,
+    GENITIVE_PLURALS,
     NOT_A_COMPLEMENT,
     NOT_A_NAME,
     NOT_PAST,
@@ -16,7 +17,7 @@ from .lists import (
     TOWNS,
     Pronoun,
 )
-from .names import is_patronymic, plain
+from .names import is_patronymic, looks_nominative, plain
 from .tokens import DASHES, Word
 from .verbs import FORMS as VERBS
 
@@ -63,7 +64,7 @@ class Mention:
     """Somebody in words `start` to `end` (end-exclusive) of a sentence.
 
     `noun` is the office in the nominative, `case` its case (n g d a i l; capitals in the plural; "" without office),
-    `after` and `before` are the words that go with it, `name` the words of the name as they stand.
+    `after` and `before` are the words that go with it, `also` a second office, `name` the words of the name as they stand.
     """
 
     start: int
@@ -74,6 +75,7 @@ class Mention:
     after: list[str] = field(default_factory=list)
     title: str = ""
     name: tuple[str, ...] = ()
+    also: list[str] = field(default_factory=list)
     pronoun: Pronoun | None = None
 
     @property
@@ -81,7 +83,7 @@ class Mention:
         return titles.office(self.noun, self.after, self.before) if self.noun else ""
 
 
-def find(words: list[Word], first_is_capital: bool = True) -> list[Mention]:
+def find(words: list[Word]) -> list[Mention]:
     """All mentions in the words of a sentence, left to right."""
     found: list[Mention] = []
     at = 0
@@ -148,18 +150,19 @@ def _is_adjective(word: Word) -> bool:
 
 def _complement(words: list[Word], at: int, mention: Mention) -> int:
     """Reads what follows an office: its complement into `mention.after`, then its name. Gives where the title ends."""
-    end, limit = at, min(len(words), at + _LONGEST)
+    end, limit, noun = at, min(len(words), at + _LONGEST), mention.noun
     while at < limit:
         word = words[at]
         if word.text in '«“„"':
             close = next((i for i in range(at + 1, min(len(words), at + 15)) if words[i].text in '»”"'), 0)
-            if not close or not (at == end):
+            if not close or at != end:
                 return end
             at = end = close + 1
             continue
-        if word.text in DASHES and at + 1 < limit and noun_of(words[at + 1].low):
-            mention.after.append(words[at + 1].low)
-            at = end = at + 2
+        if word.text in DASHES and (second := _second_office(words, at + 1, limit)):
+            noun = noun_of(words[second].low)[0]
+            mention.also.append(noun)
+            at = end = second + 1
             continue
         if word.text in "№" or word.text.isdigit():
             at = end = at + 1
@@ -175,20 +178,30 @@ def _complement(words: list[Word], at: int, mention: Mention) -> int:
                 title_end = at + _places(words, at, run)[skipped][0]
                 mention.end = at + _places(words, at, run)[-1][0] + 1
                 return title_end
+            if run and skipped == 0 and len(run) > 1 and looks_nominative(tuple(w.text for w in run)) == 2:
+                return end
             if run and run[0].low not in VERBS:
-                if any(noun_of(w.low) for w in run) and noun_of(run[0].low)[1] == "n" if noun_of(run[0].low) else False:
-                    return end
                 mention.after.extend(w.low for w in run)
                 at = end = at + len(run)
                 continue
             return end
-        if not _goes_with_office(words, at, mention.noun):
+        if not _goes_with_office(words, at, noun):
             return end
         mention.after.append(word.low)
         at += 1
         if word.low not in BEFORE_COMPLEMENT and word.low != "и":
             end = at
     return end
+
+
+def _second_office(words: list[Word], at: int, limit: int) -> int:
+    """Where the noun of the second of two offices that a dash joins is; 0 if there is none."""
+    for place in range(at, min(at + 3, limit)):
+        if noun_of(words[place].low):
+            return place
+        if not _is_adjective(words[place]):
+            return 0
+    return 0
 
 
 def _goes_with_office(words: list[Word], at: int, noun: str) -> bool:
@@ -216,7 +229,7 @@ def _looks_genitive(word: Word) -> bool:
     noun = noun_of(low)
     if noun and noun[1] == "n":
         return False
-    return low.endswith(_GENITIVE)
+    return low.endswith(_GENITIVE) or low in GENITIVE_PLURALS
 
 
 def _run(words: list[Word], at: int) -> list[Word]:
@@ -272,6 +285,8 @@ def _split_run(run: list[Word], case: str, complemented: bool) -> tuple[int, lis
         rest[0].low.endswith(("ии", "стана", "ланда", "ании")) or _disagree(rest[0].low, rest[1].low, case)
     ):
         at, rest, complemented = at + 1, rest[1:], True
+    if case and case != "n" and len(rest) > 1 and looks_nominative(tuple(w.text for w in rest)) == 2:
+        return at, []  # «рассказал Президенту Петр Шевчук»
     if len(rest) == 1 and not _may_be_surname(rest[0], case, complemented or at > 0):
         return at, []
     if len(rest) == 2 and case == "n" and rest[0].low.endswith(("ской", "ного", "ной", "ского", "ных")):
@@ -300,6 +315,8 @@ def _may_be_surname(word: Word, case: str, complemented: bool) -> bool:
         return False
     if low.endswith(_SURNAME) and len(low) > 4:
         return True
+    if low.endswith(("ском", "цком", "ном", "вом", "ной", "ого", "ому", "ных", "ских", "ная", "ное", "ский", "ный")):
+        return False
     if case and case != "n":
         return low.endswith(_SURNAME_OBLIQUE)
     if case == "n" and not low.endswith(("ии", "ы", "и", "а", "я", "ого", "ой", "их", "ых")):

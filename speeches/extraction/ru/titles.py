@@ -152,7 +152,9 @@ def office(noun: str, complement: list[str], adjectives: list[str]) -> str:
         return "вице-министр"
     if noun == "генсек":
         return "секретарь"
-    if noun in ("глава", "руководитель") and after.startswith(("ведомств", "министерств", "мин", "мид")):
+    if noun in ("глава", "руководитель") and any(
+        word.startswith(("ведомств", "министерств", "мин", "мид", "внешнеполитич")) for word in complement[:2]
+    ):
         return "министр"
     if noun in ("губернатор", "аким") or (noun == "глава" and after.startswith(_REGION)):
         return "governor"

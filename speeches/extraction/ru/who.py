@@ -12,7 +12,7 @@ from .names import plain
 from .tokens import Word, read
 
 _OWN = ("государств", "республик", "стран", "правительств", "кабмин", "наш", "сам")
-_SURNAME = ("ов", "ев", "ова", "ева", "ский", "ская", "цкий", "цкая", "ко", "ин", "ина")
+_SURNAME = ("ов", "ев", "ова", "ева")
 _ANYBODY = frozenset("ученый эксперт дипломат чиновник политик специалист спикер докладчик аналитик".split())
 _STRANGERS = frozenset(["гость", "гостья", "собеседник", "собеседница", "коллега"])
 
@@ -25,6 +25,7 @@ class People:
         self._forms: dict[tuple[str, ...], list[tuple[int, tuple[str, ...]]]] = {}
         self._offices: list[tuple[Person, str, bool]] = []
         self._entered: set[tuple] = set()
+        self.last: Person | None = None
         known_main = None
         for person in known:
             entered = self.register.know(person)
@@ -104,6 +105,8 @@ class People:
             keys = [mention.office, mention.noun]
             for word in (*mention.after, *mention.before):
                 keys += [_key(mention.office, word), _key(mention.office, word, 3)]
+            for noun in mention.also:
+                keys += [noun, titles.office(noun, [], [])]
             if own:
                 keys.append(f"{mention.office}!")
             self.register.entitle(person, [key for key in dict.fromkeys(keys) if key])
@@ -145,8 +148,7 @@ class People:
         pronoun = mention.pronoun
         if pronoun.gender == "p":
             return None
-        recent = self.register.recent
-        return self.register.pronoun(pronoun.gender, recent[0] if pronoun.other and recent else None)
+        return self.register.pronoun(pronoun.gender, self.last if pronoun.other else None)
 
     def _titled(self, mention: Mention) -> Person | None:
         """Who bears the office that stands without a name."""
@@ -165,6 +167,10 @@ class People:
             if not _country(mention) and (person := register.holder(office)):
                 return person
             return register.call(_nominative_title(mention), (f"{office}!",))
+        if mention.noun in ("глава", "лидер"):
+            for word in mention.after:
+                if len(word) > 3 and (person := register.holder(_key(titles.STATE, word))):
+                    return person
         if mention.noun in _STRANGERS:
             person = next((p for p in register.recent if p is not register.main), None)
             return person or register.call(mention.title)

@@ -6,21 +6,14 @@ from ..document import Sentence
 from ..flow import Cue
 from ..labels import DIRECT, INDIRECT, MIXED
 from ..people import Person
+from .frames import CLOSE, MARKERS, OPEN, frame
 from .listed import listed
 from .lists import NOT_A_COMPLEMENT
-from .mentions import Mention, noun_of
+from .mentions import Mention
 from .tokens import DASHES, Word
-from .verbs import ABOUT, BARE, CLAUSE, FORMS, IMPERSONAL, INFINITIVE, OBJECT, SOURCE_NOUNS, Form
+from .verbs import FORMS, IMPERSONAL, SOURCE_NOUNS, Form
 from .who import People
 
-_MARKERS = frozenset(
-    listed(
-        """
-что чтобы как какой какая какие каким какую насколько почему когда где куда откуда сколько кто кого чем чего ли
-зачем который которая которые которого которой которых если будто
-"""
-    )
-)
 _SUBORDINATE = frozenset(
     listed(
         """
@@ -29,11 +22,10 @@ _SUBORDINATE = frozenset(
 """
     )
 )
-_NOUNS_OF_SPEECH = frozenset("слова словам словами заявление заявления тезис мысль мнение напоминание призыв".split())
+_NOUNS_OF_SPEECH = frozenset(listed("слова словам словами заявление заявления тезис мысль мнение напоминание призыв"))
 _OF_WHAT = (["о", "том", ",", "что"], ["о", "том", ",", "как"], ["относительно", "того", ",", "что"])
-_OPEN, _CLOSE = frozenset('«“„"'), frozenset('»”"')
 _MORE = 0.5  # how much more of the content a later verb must carry to be the cue
-_BACK, _AHEAD = 40, 26  # words looked at before and after a verb
+_BACK = 40  # words looked at before a verb
 _LINKS = frozenset(
     listed(
         """
@@ -140,21 +132,20 @@ class Sentences:
 
     def _verb(self, words, at, form: Form, found, last, sentence) -> _Found | None:
         """A verb with its subject and content."""
-        if form.agrees == "g":
-            if at and words[at - 1].text not in "," and at > 2:
-                return None
-        aside = self._aside(words, at, form, found)
-        frame = self._frame(words, at, form, aside, sentence)
-        if not frame:
+        if form.agrees == "g" and at > 2 and words[at - 1].text != ",":
             return None
-        weight, width, pattern, direct = frame
+        aside = self._aside(words, at, form, found)
+        taken = frame(words, at, form, aside, sentence)
+        if not taken:
+            return None
+        weight, width, pattern, direct = taken
         if not aside and self._is_subordinate(words, at, found):
             return None
         speaker = self._subject(words, at, form, found, last, aside)
         if not speaker:
             return None
         if form.agrees == "g":
-            weight, pattern = (1.5, "participle and clause") if weight >= 2 else (0.5, "participle and object")
+            weight, pattern = (1.6, "participle and clause") if weight >= 2 else (0.5, "participle and object")
         if form.agrees in "mf":
             speaker.gender = speaker.gender or form.agrees
         start = at - 1 if at and words[at - 1].low == "как" and aside else at
@@ -192,184 +183,14 @@ class Sentences:
         for step in range(subject.end, min(len(words), subject.end + 6)):
             mark = words[step].text
             if mark in ",.–—!;…":
-                return not (mark == "," and step + 1 < len(words) and words[step + 1].low in _MARKERS)
+                return not (mark == "," and step + 1 < len(words) and words[step + 1].low in MARKERS)
         return subject.end >= len(words)
-
-    def _frame(self, words, at, form: Form, aside, sentence) -> tuple[float, int, str, bool] | None:
-        """(weight, words of the cue, pattern, whether a quotation) of what follows the verb."""
-        frames, nouns = form.frames, form.nouns
-        says = frames & {CLAUSE, ABOUT, "quote", INFINITIVE} or "light" in frames
-        if aside == "after":
-            return (
-                (5, self._light(words, at, nouns), "quotation, speaker after", True)
-                if says or OBJECT in frames
-                else None
-            )
-        if aside == "as":
-            return (4, 1, "as somebody said", False) if CLAUSE in frames else None
-        if "quote" in frames and not frames & {CLAUSE, "light"}:
-            return None
-        clause = self._clause(words, at)
-        if clause == "colon" and says:
-            quoted = any(w.text in _OPEN for w in words[at + 1 : at + _AHEAD])
-            return 4, 1, "colon", quoted or sentence.left_open
-        if aside == "between" and CLAUSE in frames and not form.state:
-            return 3.2, 1, "said by the way", False
-        if aside == "between" and form.state:
-            return 3.2, 1, "thought by the way", False
-        if "light" in frames and (width := self._light(words, at, nouns)) > 1:
-            if "внимание" in nouns and words[at + width - 1].low == "внимание":
-                if at + width < len(words) and words[at + width].low == "на":
-                    return 2.6, width + 1, "verb and noun", False
-                return 2.5, width, "verb and noun", False
-            return (3 if clause == "clause" else 2.5), width if width < 4 else 1, "verb and noun", False
-        if "light" in frames and self._light_before(words, at, nouns):
-            return 2.2, 1, "noun and verb", False
-        if clause == "clause" and CLAUSE in frames:
-            return 3, 1, "verb and clause", False
-        if clause == "clause" and INFINITIVE in frames:
-            return 3, 1, "verb and clause", False
-        if "on" in frames and (place := self._next(words, at, ("на",))) is not None and place - at < 4:
-            if place == at + 1:
-                after = words[place + 1].low if place + 1 < len(words) else ""
-                return 2.5, 3 if after in ("необходимость", "важность", "недопустимость") else 2, "verb and «на»", False
-            return 2.5, 1, "verb and «на»", False
-        if INFINITIVE in frames and self._infinitive(words, at):
-            return 2.4, 1, "verb and infinitive", False
-        if (ABOUT in frames or INFINITIVE in frames) and self._about(words, at):
-            near = words[at + 1].low in ("о", "об", "обо", "про")
-            return 2.3, 2 if near else 1, "verb and «о»", False
-        if frames & {OBJECT, INFINITIVE} and self._object(words, at):
-            return 2.1, 1, "verb and object", False
-        if "state" in frames and at + 1 < len(words) and words[at + 1].low in ("в", "с", "за"):
-            return 2, 1, "is sure of", False
-        if BARE in frames and self._object(words, at):
-            return 1, 1, "act of speech", False
-        if (
-            frames & {CLAUSE}
-            and at > 0
-            and any(w.low in ("об", "это", "так", "этом") for w in words[max(0, at - 3) : at])
-        ):
-            return 1, 1, "this is what somebody said", False
-        if self._quoted_before(words, at, sentence) and CLAUSE in frames:
-            return 4, 1, "quotation, speaker after", True
-        return None
-
-    @staticmethod
-    def _quoted_before(words, at, sentence) -> bool:
-        return at > 1 and words[at - 1].text in "»”" and (words[0].text in "«“" or sentence.opened)
-
-    def _clause(self, words, at) -> str:
-        """Whether a clause or a colon follows in the same clause."""
-        for step in range(at + 1, min(len(words), at + _AHEAD)):
-            word = words[step]
-            if word.inside:
-                continue
-            if word.text == ":":
-                return "colon"
-            if word.text in _OPEN and step == at + 1:
-                return ""
-            if word.text in ".;!?":
-                return ""
-            if word.text == ",":
-                following = [w.low for w in words[step + 1 : step + 5]]
-                if not following:
-                    return ""
-                if following[0] in _MARKERS and not following[0].startswith("котор"):
-                    return "clause"
-                if "ли" in following[1:]:
-                    return "clause"
-                if following[0] in ("на", "в", "о", "для", "по", "из", "с", "от", "благодаря") and len(following) > 1:
-                    if following[1].startswith(("как", "что", "чем", "кого", "ког")):
-                        return "clause"
-                if following[0].startswith("котор"):
-                    return ""
-                if any(w in FORMS for w in following[:2]) and following[0] not in ("и", "а"):
-                    return ""
-                if len(following) > 1 and following[0] in ("и", "а", "но") and following[1] in FORMS:
-                    return ""
-            elif step > at + 1 and word.low in FORMS and words[step - 1].low in ("и", "но"):
-                return ""
-        return ""
-
-    @staticmethod
-    def _next(words, at, lows) -> int | None:
-        for step in range(at + 1, min(len(words), at + 6)):
-            if words[step].low in lows:
-                return step
-            if not words[step].text[0].isalpha():
-                return None
-        return None
-
-    @staticmethod
-    def _light(words, at, nouns) -> int:
-        """How many words verb and noun of «выразил уверенность» are; 1 where the noun is further off or lacking."""
-        for step in range(at + 1, min(len(words), at + 9)):
-            low = words[step].low
-            if low in nouns:
-                return step - at + 1
-            if not words[step].text[0].isalpha():
-                return 1
-        return 1
-
-    @staticmethod
-    def _light_before(words, at, nouns) -> bool:
-        """Whether the noun stands before: «Особое внимание Президент обратил на …»."""
-        return bool(nouns) and any(word.low in nouns for word in words[max(0, at - 8) : at])
-
-    @staticmethod
-    def _infinitive(words, at) -> bool:
-        depth = 0
-        for step in range(at + 1, min(len(words), at + _AHEAD)):
-            word = words[step]
-            depth += word.text in _OPEN
-            depth -= word.text in _CLOSE
-            if word.text in ".;:!?" or (word.low in FORMS and words[step - 1].low in ("и", "но")):
-                return False
-            if word.inside or word.capital:
-                continue
-            if word.low.endswith(("ть", "ться", "чь", "чься")) and not word.low.endswith(
-                ("ость", "ность", "асть", "есть")
-            ):
-                if word.low not in (
-                    "пять",
-                    "шесть",
-                    "девять",
-                    "десять",
-                    "двадцать",
-                    "тридцать",
-                    "область",
-                    "память",
-                    "часть",
-                ):
-                    return True
-            if word.low.endswith(("ести", "йти", "ойтись", "езти", "расти", "йтись")) and word.low not in (
-                "чести",
-                "вести",
-            ):
-                return True
-        return False
-
-    @staticmethod
-    def _about(words, at) -> bool:
-        for step in range(at + 1, min(len(words), at + 9)):
-            if words[step].low in ("о", "об", "обо", "про"):
-                return True
-            if not words[step].text[0].isalpha() or words[step].low in FORMS:
-                return False
-        return False
-
-    @staticmethod
-    def _object(words, at) -> bool:
-        """Whether something stands after the verb that may be its object."""
-        following = words[at + 1 : at + 4]
-        return bool(following) and (following[0].text[0].isalnum() or following[0].text in _OPEN)
 
     def _is_subordinate(self, words, at, found) -> bool:
         """Whether the verb and its subject stand in a clause that «что», «который» … opens."""
         start = at
         for mention in reversed(found):
-            if mention.end <= at and at - mention.end < 4:
+            if mention.end <= at and all(word.text[0].isalpha() for word in words[mention.end : at]):
                 start = mention.start
                 break
         for step in range(start - 1, max(-1, start - _BACK), -1):
@@ -481,13 +302,13 @@ class Sentences:
         """Direct where the quotation is all that is told; mixed where words are quoted within a report."""
         if best.direct:
             return DIRECT
-        if best.pattern == "said by the way" and (words[0].text in _OPEN or sentence.opened):
+        if best.pattern == "said by the way" and (words[0].text in OPEN or sentence.opened):
             return DIRECT
         start = None
         for at, word in enumerate(words):
-            if word.text in _OPEN and start is None:
+            if word.text in OPEN and start is None:
                 start = at + 1
-            elif word.text in _CLOSE and start is not None:
+            elif word.text in CLOSE and start is not None:
                 quoted = words[start:at]
                 if len(quoted) > 2 and (not quoted[0].capital or len(quoted) > 7):
                     return MIXED
@@ -500,6 +321,3 @@ class Sentences:
 def impersonal(words: list[Word]) -> bool:
     """Whether the sentence tells that something was said, and not by whom."""
     return any(word.low in IMPERSONAL and not word.inside for word in words[:40])
-
-
-__all__ = ["Sentences", "impersonal", "noun_of"]

@@ -9,7 +9,7 @@ from .verbs import FORMS
 from .who import People
 
 # Past tense of what happens at an event: whoever is the subject, it is told by the reporter.
-_EVENT_ONLY = frozenset(
+_EVENTS = frozenset(
     listed(
         """
 состоялся состоялась состоялось состоялись прошел прошла прошло прошли осмотрел осмотрела посетил посетила вручил
@@ -18,8 +18,8 @@ _EVENT_ONLY = frozenset(
 начался началось продолжились продолжилось выступили прибыл прибыла удостоен удостоена удостоены присвоено вручены
 вручена награждены награжден сопровождался сопровождалось присутствовали участвовали участвует заслушали рассмотрели
 продемонстрировали показали почтили сфотографировались представили возложен взят взяты сфотографировался условились
-согласуют отправился отправилась выступил выступила провел провела встретился встретилась приняли принял приняла принято принята
-приняты
+согласуют отправился отправилась выступил выступила провел провела встретился встретилась приняли принял приняла
+принято принята приняты
 """
     )
 )
@@ -49,7 +49,8 @@ _PROCEDURE = frozenset(
 _DURING = (
     ("в", "ходе"), ("в", "завершение"), ("в", "рамках"), ("по", "итогам"), ("по", "окончании"), ("во", "время"),
     ("в", "мероприятии"), ("в", "заседании"), ("в", "совещании"), ("в", "церемонии"), ("на", "церемонии"),
-    ("на", "полях"), ("в", "программе"), ("в", "заключение"), ("по", "завершении"), ("в", "сообщении"), ("на", "заседании"),
+    ("на", "полях"), ("в", "программе"), ("в", "заключение"), ("по", "завершении"), ("в", "сообщении"),
+    ("на", "заседании"),
 )  # fmt: skip
 _ENDS = frozenset(("завершение", "заключение", "программе", "сообщении"))
 _OCCASIONS = tuple(
@@ -109,7 +110,7 @@ class Judge:
         return "goes on"
 
     def _narrates(self, words: list[Word], lows: list[str], found: list[Mention], speaker: Person) -> bool:
-        events = [low for low in lows if low in _EVENT_ONLY]
+        events = [low for low in lows if low in _EVENTS]
         if impersonal(words) or any(low in FORMS and FORMS[low].agrees == "p" for low in lows):
             return True
         if "сторона" in lows[:3] and any(low in FORMS for low in lows[:5]):
@@ -122,9 +123,7 @@ class Judge:
             return True
         if events and self._acts(found, lows):
             return True
-        if events and lows[0] not in ("кроме", "так", "в") and not (_WE & set(lows)):
-            return True
-        return False
+        return bool(events) and lows[0] not in ("кроме", "так", "в") and _WE.isdisjoint(lows)
 
     def _acts(self, found: list[Mention], lows: list[str]) -> bool:
         """Whether somebody in the nominative is the one who acted."""

@@ -43,6 +43,7 @@ _GENITIVE_ADJECTIVE = tuple(
 """
     )
 )
+_NO_FIRST_NAME = (*_GENITIVE_ADJECTIVE, *listed("ский ского ому ему ого его ых ый ое ые ее ая ную скую ным ыми ими"))
 _SURNAME = tuple(
     listed(
         """
@@ -64,7 +65,8 @@ class Mention:
     """Somebody in words `start` to `end` (end-exclusive) of a sentence.
 
     `noun` is the office in the nominative, `case` its case (n g d a i l; capitals in the plural; "" without office),
-    `after` and `before` are the words that go with it, `also` a second office, `name` the words of the name as they stand.
+    `after` and `before` are the words that go with it, `also` a second office, `name` the words of the name as they
+    stand.
     """
 
     start: int
@@ -150,7 +152,7 @@ def _is_adjective(word: Word) -> bool:
 
 def _complement(words: list[Word], at: int, mention: Mention) -> int:
     """Reads what follows an office: its complement into `mention.after`, then its name. Gives where the title ends."""
-    end, limit, noun = at, min(len(words), at + _LONGEST), mention.noun
+    end, limit, noun, preposition = at, min(len(words), at + _LONGEST), mention.noun, -9
     while at < limit:
         word = words[at]
         if word.text in '«“„"':
@@ -185,13 +187,24 @@ def _complement(words: list[Word], at: int, mention: Mention) -> int:
                 at = end = at + len(run)
                 continue
             return end
-        if not _goes_with_office(words, at, noun):
+        if not _goes_with_office(words, at, noun) and not (at - preposition < 4 and _is_governed(word)):
             return end
+        if word.low in BEFORE_COMPLEMENT:
+            preposition = at
         mention.after.append(word.low)
         at += 1
         if word.low not in BEFORE_COMPLEMENT and word.low != "и":
             end = at
     return end
+
+
+def _is_governed(word: Word) -> bool:
+    """Whether the word may go with «в», «по», «при»: «по чрезвычайным ситуациям», «в федеральном округе»."""
+    return (
+        word.low.endswith(("ом", "ем", "ым", "им", "ям", "ам", "ах", "ях", "е"))
+        and word.low not in VERBS
+        and word.low not in NOT_A_COMPLEMENT
+    )
 
 
 def _second_office(words: list[Word], at: int, limit: int) -> int:
@@ -332,7 +345,7 @@ def _name(words: list[Word], at: int) -> Mention | None:
     run = _run(words, at)
     begins = at == 0 or words[at - 1].text in '–—«“"' or words[at - 1].text in DASHES
     skipped = 0
-    while skipped < len(run) and (begins and skipped == 0 and _is_small_word(run[0])):
+    while skipped < len(run) and (begins and skipped == 0 and (_is_small_word(run[0]) or _is_bare_letter(words, at))):
         skipped += 1
     if skipped < len(run) and begins and skipped == 0 and len(run) == 3 and not _is_whole(run):
         skipped = 1 if run[0].low.endswith(("о", "я", "в", "е", "вшись", "ясь")) else 0
@@ -346,7 +359,7 @@ def _name(words: list[Word], at: int) -> Mention | None:
     parts = [part for _offset, part in places]
     if any(p.low.startswith(ORGANISATION) or p.low in NOT_A_NAME for p in parts):
         return None
-    if len(parts) > 1 and parts[0].low.endswith(_GENITIVE_ADJECTIVE + ("ский", "ская", "ное", "ская", "ные", "ских")):
+    if len(parts) > 1 and len(parts[0].low) > 4 and parts[0].low.endswith(_NO_FIRST_NAME):
         return None
     if len(parts) > 4 or any(len(p.text) > 1 and p.text.isupper() for p in parts):
         return None
@@ -357,6 +370,11 @@ def _name(words: list[Word], at: int) -> Mention | None:
         return None
     name = tuple(_with_stop(words, at + offset, part) for offset, part in places)
     return Mention(at + places[0][0], at + places[-1][0] + 1, name=name)
+
+
+def _is_bare_letter(words: list[Word], at: int) -> bool:
+    """Whether one letter stands at `at` that is no initial: «В Алтынкале»."""
+    return len(words[at].text) == 1 and (at + 1 == len(words) or words[at + 1].text != ".")
 
 
 def _is_small_word(word: Word) -> bool:

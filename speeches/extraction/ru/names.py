@@ -30,7 +30,7 @@ _FEMININE_IN_SOFT = frozenset(
 """
     )
 )
-_UNCHANGED = frozenset("сауле айше хосе андре рене софи мари шахризаде люсиле".split())
+_UNCHANGED = frozenset(listed("сауле айше хосе андре рене софи мари шахризаде люсиле"))
 _CONSONANTS = "бвгджзйклмнпрстфхцчшщьъ"
 _OBLIQUE = ("ой", "ей", "у", "ю", "ом", "ым", "ем", "им", "и", "ы", "е", "ого", "ому")
 _PATRONYMICS = ("ович", "евич", "ич", "овна", "евна", "ична", "улы", "кызы", "оглы", "угли", "гызы")
@@ -131,6 +131,8 @@ def nominative(words: tuple[str, ...], case: str = "") -> tuple[str, ...]:
 def looks_nominative(words: tuple[str, ...]) -> int:
     """How sure it is that the name is in the nominative: 2 for «Айдар Бекмуратов», 1 for «Елена Варга», else 0."""
     first, last = plain(words[0]).rstrip("."), plain(words[-1])
+    if first.endswith(("ом", "ем")) and len(first) > 4 and first not in ("артем", "рустем"):
+        return 0
     if last[-1] in _CONSONANTS and not last.endswith(_OBLIQUE):
         return 2 if first[-1] in _CONSONANTS else 0 if first[-1] in "ыюе" else 1
     if first[-1] in _CONSONANTS and not last.endswith(_OBLIQUE):
@@ -180,13 +182,13 @@ def _feminine(word: str, low: str) -> str:
     """A feminine first name or patronymic in the nominative."""
     if low.endswith(("овны", "евны", "овне", "евне", "овну", "евну", "ичны", "ичне", "ичну")):
         return word[:-1] + "а"
-    if low.endswith("овной") or low.endswith("евной") or low.endswith("ичной"):
+    if low.endswith(("овной", "евной", "ичной")):
         return word[:-2] + "а"
     if len(low) < 4 or low[-1] in "бвгджзйклмнпрстфхцчшщьоэ" and not low.endswith(("ой", "ей")):
         return word
     if low.endswith("ой"):
         return word[:-2] + "а"
-    if low.endswith("ией") or low.endswith("ьей") or low.endswith("ей"):
+    if low.endswith("ей"):
         return word[:-2] + ("а" if low[-3] in "жшчц" else "я")
     if low.endswith(("ии", "ию", "ие")):
         return word[:-1] + "я"

@@ -1,6 +1,7 @@
 """A sentence as words and marks, and which of them stand inside a quotation."""
 
 import re
+from itertools import islice
 
 from ..document import Sentence
 from .names import plain
@@ -52,11 +53,5 @@ def read(sentence: Sentence) -> list[Word]:
 
 def _says(words: str, at: int) -> bool:
     """Whether a verb of speech is among the three words that follow."""
-    found = 0
-    for match in _TOKEN.finditer(words, at, at + 80):
-        if plain(match.group()) in FORMS:
-            return True
-        found += 1
-        if found == 3:
-            return False
-    return False
+    following = (match.group() for match in _TOKEN.finditer(words, at, at + 80))
+    return any(plain(word) in FORMS for word in islice(following, 3))

@@ -6,6 +6,7 @@ from ..document import Document, Sentence
 from ..labels import Known
 from ..people import Person, Register
 from . import mentions, names, titles
+from .listed import listed
 from .lists import NOT_A_COMPLEMENT
 from .mentions import Mention
 from .names import plain
@@ -13,7 +14,7 @@ from .tokens import Word, read
 
 _OWN = ("государств", "республик", "стран", "правительств", "кабмин", "наш", "сам")
 _SURNAME = ("ов", "ев", "ова", "ева")
-_ANYBODY = frozenset("ученый эксперт дипломат чиновник политик специалист спикер докладчик аналитик".split())
+_ANYBODY = frozenset(listed("ученый эксперт дипломат чиновник политик специалист спикер докладчик аналитик"))
 _STRANGERS = frozenset(["гость", "гостья", "собеседник", "собеседница", "коллега"])
 
 
@@ -175,9 +176,8 @@ class People:
             person = next((p for p in register.recent if p is not register.main), None)
             return person or register.call(mention.title)
         for word in (*mention.after, *mention.before):
-            if person := register.holder(_key(office, word)):
-                if office in person.titles:
-                    return person
+            if (person := register.holder(_key(office, word))) and office in person.titles:
+                return person
         if office == "governor" and mention.noun == "глава" and (person := register.holder(office)):
             return person
         if office == "министр" and mention.noun != office and (person := register.holder(office)):
@@ -251,6 +251,3 @@ def _nominative_title(mention: Mention) -> str:
     before = [word[:-3] + ("ый" if word[-4] not in "гкхжшщчн" or word.endswith("ного") else "ий")
               if word.endswith(("ого", "его")) else word for word in parts[:count]]  # fmt: skip
     return " ".join((*before, noun, *parts[count + 1 :]))
-
-
-__all__ = ["Mention", "People", "Word"]

@@ -85,6 +85,9 @@ _WE = frozenset(
 )
 
 
+_DID = ("ил", "ал", "ел", "ял", "ла", "лся", "лась")
+
+
 class Judge:
     """Weighs a sentence without a cue."""
 
@@ -121,9 +124,18 @@ class Judge:
             return True
         if lows[0] in _PROCEDURE and (events or _past(lows[:12])):
             return True
+        if self._somebody_did(words, found):
+            return True
         if events and self._acts(found, lows):
             return True
         return bool(events) and lows[0] not in ("кроме", "так", "в") and _WE.isdisjoint(lows)
+
+    def _somebody_did(self, words: list[Word], found: list[Mention]) -> bool:
+        """Whether the sentence begins with somebody, not a pronoun, and with what they did."""
+        if not found or found[0].start > 3 or found[0].pronoun:
+            return False
+        after = words[found[0].end : found[0].end + 5]
+        return self._acts(found[:1], []) and any(word.low.endswith(_DID) and not word.inside for word in after)
 
     def _acts(self, found: list[Mention], lows: list[str]) -> bool:
         """Whether somebody in the nominative is the one who acted."""

@@ -255,7 +255,12 @@ def _run(words: list[Word], at: int) -> list[Word]:
         if word.text == "." and run and len(run[-1].text) == 1:
             at += 1
             continue
-        if word.capital or (run and word.low in PARTICLES and at + 1 < len(words) and words[at + 1].capital):
+        if word.capital or (
+            run
+            and word.low in PARTICLES
+            and at + 1 < len(words)
+            and (words[at + 1].capital or words[at + 1].low in PARTICLES)
+        ):
             run.append(word)
         else:
             break
@@ -309,7 +314,9 @@ def _split_run(run: list[Word], case: str, complemented: bool) -> tuple[int, lis
 
 def _is_whole(rest: list[Word]) -> bool:
     """Whether three or more words are one name: a patronymic, a particle, or initials among them."""
-    return any(is_patronymic(w.low) or w.low in PARTICLES or len(w.text) == 1 for w in rest[:3])
+    return len(rest[0].text) == 1 or any(
+        is_patronymic(w.low) or w.low in PARTICLES or len(w.text) == 1 for w in rest[1:2]
+    )
 
 
 def _disagree(first: str, last: str, case: str) -> bool:

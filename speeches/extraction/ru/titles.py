@@ -150,6 +150,8 @@ def office(noun: str, complement: list[str], adjectives: list[str]) -> str:
         return "вице-премьер"
     if noun in ("заместитель", "замминистра") and (after.startswith("министр") or noun != "заместитель"):
         return "вице-министр"
+    if noun == "спикер":
+        return "председатель"
     if noun == "генсек":
         return "секретарь"
     if noun in ("глава", "руководитель") and any(

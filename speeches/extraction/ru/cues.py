@@ -148,7 +148,8 @@ class Sentences:
             weight, pattern = (1.6, "participle and clause") if weight >= 2 else (0.5, "participle and object")
         if form.agrees in "mf":
             speaker.gender = speaker.gender or form.agrees
-        start = at - 1 if at and words[at - 1].low == "как" and aside else at
+        start = next((place for place in (at - 1, at - 2) if place >= 0 and words[place].low == "как"), at)
+        start = start if aside == "as" else at
         return _Found(weight, at, speaker, (start, start + width + (at - start)), pattern, direct)
 
     def _aside(self, words, at, form: Form, found) -> str:
@@ -157,6 +158,10 @@ class Sentences:
         if before is None or form.agrees == "g":
             return ""
         if before.low == "как" and (at == 1 or not words[at - 2].text[0].isalpha() or words[at - 2].low in ("и", "а")):
+            return "as"
+        subject = next((m for m in found if m.end == at), None)
+        at_how = subject.start - 1 if subject else -1
+        if at_how >= 0 and words[at_how].low == "как" and (at_how == 0 or not words[at_how - 1].text[0].isalpha()):
             return "as"
         if before.text in DASHES and at > 1:
             return "after"

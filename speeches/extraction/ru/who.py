@@ -27,21 +27,21 @@ class People:
         self._offices: list[tuple[Person, str, bool]] = []
         self._entered: set[tuple] = set()
         self.last: Person | None = None
-        known_main = None
+        heads: list[Person] = []
         for person in known:
             entered = self.register.know(person)
             for title in person.titles:
                 for mention in mentions.find(read(Sentence(1, 1, 0, len(title), title))):
                     self._entitle(entered, mention)
-                    if mention.office == titles.STATE and known_main is None:
-                        known_main = entered
+                    if mention.office == titles.STATE and entered not in heads:
+                        heads.append(entered)
         headline = read(Sentence(1, 1, 0, len(document.title), document.title))
         sentences = [headline, *(read(sentence) for sentence in document.sentences)]
         self.read = [(words, mentions.find(words)) for words in sentences]
         self._count()
         for words, found in self.read:
             self._enter(words, found)
-        self._main(known_main)
+        self._main(heads)
         self.read = self.read[1:]
 
     def _count(self):
@@ -112,7 +112,7 @@ class People:
                 keys.append(f"{mention.office}!")
             self.register.entitle(person, [key for key in dict.fromkeys(keys) if key])
 
-    def _main(self, known: Person | None):
+    def _main(self, heads: list[Person]):
         """The head of state whom «Президент» means where no country is told."""
         register = self.register
         met = [
@@ -121,11 +121,14 @@ class People:
             for mention in found
             if len(mention.name) > 1 and (person := register.find(mention.name))
         ]
-        named = {id(person) for _mention, person in met}
+        guests = {id(person) for mention, person in met if mention.office == titles.STATE and _country(mention)}
+        heads = sorted(heads, key=lambda head: id(head) in guests)
         own = register.holder(f"{titles.STATE}!")
         states = dict.fromkeys(person for _mention, person in met if titles.STATE in person.titles)
-        if known and (id(known) in named or not own):
-            register.main = known
+        if own and (not heads or own in heads) and id(own) not in guests:
+            register.main = own
+        elif heads and (len(heads) > 1 or id(heads[0]) not in guests):
+            register.main = heads[0]
         elif own:
             register.main = own
         else:

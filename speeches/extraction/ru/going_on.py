@@ -116,6 +116,8 @@ class Judge:
         events = [low for low in lows if low in _EVENTS]
         if impersonal(words) or any(low in FORMS and FORMS[low].agrees == "p" for low in lows):
             return True
+        if lows[0] in ("напомним", "отметим", "справочно"):
+            return True
         if "сторона" in lows[:3] and any(low in FORMS for low in lows[:5]):
             return True
         if lows[0] in _DOCUMENTS or _during(lows):

@@ -119,6 +119,8 @@ def nominative(words: tuple[str, ...], case: str = "") -> tuple[str, ...]:
         return (*(_feminine(word, plain(word)) for word in words[:-1]), _of_varga(words[-1]))
     if case == "i" and any(plain(word).endswith(("ом", "ем")) and len(word) > 4 for word in words):
         return (*map(_first, words[:-1]), _surname(words[-1], "i"))
+    if case == "d" and first[-1] == last[-1] == "е" and first not in _UNCHANGED:
+        return (*(_feminine(word, plain(word)) for word in words[:-1]), words[-1][:-1] + "а")
     if case in tuple("ga") and first[-1] in "ую":
         return (*(_feminine(word, plain(word)) for word in words[:-1]), words[-1])
     if case in tuple("gdali") and first[-1] in "аяуюе" and last[-1] in "аяуюе":

@@ -15,6 +15,7 @@ from .tokens import Word, read
 _OWN = ("государств", "республик", "стран", "правительств", "кабмин", "наш", "сам")
 _SURNAME = ("ов", "ев", "ова", "ева")
 _ANYBODY = frozenset(listed("ученый эксперт дипломат чиновник политик специалист спикер докладчик аналитик"))
+_PRESS = frozenset(("журналист", "журналистка", "корреспондент"))  # who asks is not quoted
 _STRANGERS = frozenset(["гость", "гостья", "собеседник", "собеседница", "коллега"])
 
 
@@ -27,6 +28,7 @@ class People:
         self._offices: list[tuple[Person, str, bool]] = []
         self._entered: set[tuple] = set()
         self.last: Person | None = None
+        self._guests: set[int] = set()
         heads: list[Person] = []
         for person in known:
             entered = self.register.know(person)
@@ -103,7 +105,9 @@ class People:
         """Keeps the office that stands before a name: with each word of its complement, and without."""
         if mention.noun and not mention.case.isupper():
             own = not _country(mention)
-            keys = [mention.office, mention.noun]
+            keys = [mention.office]
+            if mention.office not in (titles.STATE, titles.GOVERNMENT):
+                keys.append(mention.noun)
             for word in (*mention.after, *mention.before):
                 keys += [_key(mention.office, word), _key(mention.office, word, 3)]
             for noun in mention.also:
@@ -121,10 +125,18 @@ class People:
             for mention in found
             if len(mention.name) > 1 and (person := register.find(mention.name))
         ]
-        guests = {id(person) for mention, person in met if mention.office == titles.STATE and _country(mention)}
+        self._guests = guests = {
+            id(self.register.find(mention.name))
+            for _words, found in self.read
+            for mention in found
+            if mention.name and mention.office == titles.STATE and _country(mention)
+        }
         heads = sorted(heads, key=lambda head: id(head) in guests)
         own = register.holder(f"{titles.STATE}!")
-        states = dict.fromkeys(person for _mention, person in met if titles.STATE in person.titles)
+        first = [mention for _words, found in self.read[:3] for mention in found]
+        states = (
+            p for m, p in met if titles.STATE in p.titles and (id(p) not in guests or (m in first and m.case == "n"))
+        )
         if own and (not heads or own in heads) and id(own) not in guests:
             register.main = own
         elif heads and (len(heads) > 1 or id(heads[0]) not in guests):
@@ -132,9 +144,21 @@ class People:
         elif own:
             register.main = own
         else:
-            untitled = (person for mention, person in met if not person.titles)
-            in_headline = (p for m, p in met if m.noun and m in self.read[0][1] and titles.STATE in p.titles)
-            register.main = next(untitled, None) or next(in_headline, None) or next(iter(states), None)
+            headline = self.read[0][1]
+            subjects = [
+                (mention, person)
+                for mention, person in met
+                if mention in headline
+                and self.nominative(mention, person)
+                and (not person.titles or titles.STATE in person.titles)
+            ]
+            candidates = (
+                *(person for mention, person in subjects if not mention.noun),
+                *(person for _mention, person in met if not person.titles),
+                *(person for _mention, person in subjects),
+                *states,
+            )
+            register.main = next(iter(candidates), None)
         if register.main:
             register.touch(register.main)
 
@@ -144,7 +168,7 @@ class People:
             return self._pronoun(mention)
         if mention.name:
             return self.register.find(mention.name)
-        if mention.case.isupper() or not mention.noun:
+        if mention.case.isupper() or not mention.noun or mention.noun in _PRESS:
             return None
         return self._titled(mention)
 
@@ -168,7 +192,8 @@ class People:
                 return register.main
             if person := register.holder(f"{office}!"):
                 return person
-            if not _country(mention) and (person := register.holder(office)):
+            person = register.holder(office)
+            if person and id(person) not in self._guests and not _country(mention):
                 return person
             return register.call(_nominative_title(mention), (f"{office}!",))
         if mention.noun in ("глава", "лидер"):

@@ -65,13 +65,16 @@ def run(document: Document, rules: Rules) -> list[Label]:
     """A label for every sentence of `document`."""
     turns: list[_Turn] = []
     walk = _Walk()
+    open_before = False
     for paragraph in document.paragraphs():
         dialogue = paragraph[0].words[:1] in DASHES
         walk.answered = False
         for sentence in paragraph:
-            if sentence.number == 1 and not sentence.opened and not begins_quoted(sentence) and not dialogue:
+            goes_on = sentence.opened or dialogue or (begins_quoted(sentence) and (open_before or not walk.running))
+            if sentence.number == 1 and not goes_on:
                 _settle(walk)
             turns.append(_turn(sentence, rules, walk, dialogue))
+            open_before = sentence.left_open
     _settle(walk)
     return [_label(turn) for turn in turns]
 

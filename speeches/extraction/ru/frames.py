@@ -37,7 +37,8 @@ def frame(
     clause = _clause(words, at)
     if clause == "colon" and says:
         quoted = any(w.text in OPEN for w in words[at + 1 : at + _AHEAD])
-        return 4, 1, "colon", quoted or sentence.left_open
+        width = _light(words, at, nouns)
+        return 4, width if width < 3 else 1, "colon", quoted or sentence.left_open
     if aside == "between" and CLAUSE in frames and not form.state:
         return 3.2, 1, "said by the way", False
     if aside == "between" and form.state:

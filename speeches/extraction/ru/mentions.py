@@ -115,6 +115,8 @@ def noun_of(low: str) -> tuple[str, str] | None:
 
 def _title(words: list[Word], at: int) -> Mention | None:
     noun = noun_of(words[at].low)
+    if noun and _is_surname_too(words[at]):
+        return None
     if not noun:
         noun = _unlisted(words, at)
     if not noun:
@@ -127,6 +129,11 @@ def _title(words: list[Word], at: int) -> Mention | None:
     mention.title = _text(words[start:end])
     mention.end = max(mention.end, end)
     return mention
+
+
+def _is_surname_too(word: Word) -> bool:
+    """Whether a noun in the genitive plural is rather a surname: «Акимов», «Султанов»."""
+    return word.capital and word.low.endswith(("ов", "ев"))
 
 
 def _unlisted(words: list[Word], at: int) -> tuple[str, str] | None:
@@ -289,7 +296,8 @@ def _split_run(run: list[Word], case: str, complemented: bool) -> tuple[int, lis
     """(how many words belong to the office, the name) of a run of capitals after an office."""
     at = 0
     for index, word in enumerate(run):
-        if word.low.startswith(ORGANISATION) or (len(word.text) > 1 and word.text.isupper()) or noun_of(word.low):
+        office = noun_of(word.low) and not _is_surname_too(word)
+        if office or word.low.startswith(ORGANISATION) or (len(word.text) > 1 and word.text.isupper()):
             at = index + 1
             of_its_own = index and run[index - 1].low.endswith(_GENITIVE_ADJECTIVE)
             if word.low.startswith(PLACES) and not of_its_own and len(run) - index - 1 not in (0, 2):
@@ -358,10 +366,10 @@ def _name(words: list[Word], at: int) -> Mention | None:
         skipped = 1 if run[0].low.endswith(("о", "я", "в", "е", "вшись", "ясь")) else 0
     places = _places(words, at, run)[skipped:]
     for index, (_offset, part) in enumerate(places):
-        if noun_of(part.low) and index:
+        if index and noun_of(part.low) and not _is_surname_too(part):
             places = places[:index]
             break
-    if not places or noun_of(places[0][1].low):
+    if not places or (noun_of(places[0][1].low) and not _is_surname_too(places[0][1])):
         return None
     parts = [part for _offset, part in places]
     if any(p.low.startswith(ORGANISATION) or p.low in NOT_A_NAME for p in parts):

@@ -1,6 +1,7 @@
 """Russian names: what all cases of a word share, and the nominative of a full name."""
 
 import unicodedata
+from functools import lru_cache
 
 from .listed import listed
 
@@ -41,6 +42,7 @@ def plain(word: str) -> str:
     return unicodedata.normalize("NFC", word).casefold().replace("ё", "е")
 
 
+@lru_cache(maxsize=4096)
 def stem(word: str) -> str:
     """What the cases of a name share: «Бекмуратова», «Бекмуратовым» → «бекмуратов»."""
     found = plain(word).rstrip(".")

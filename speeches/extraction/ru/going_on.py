@@ -65,7 +65,7 @@ _LINKS = {
     "addition": ["кроме", "также", "помимо", "наряду", "более", "вдобавок"],
     "contrast": ["однако", "вместе", "но", "тем", "впрочем", "между"],
     "consequence": ["поэтому", "следовательно", "тем", "таким", "итак", "значит", "именно", "отсюда", "благодаря"],
-    "example": ["например", "так", "в", "частности", "среди", "прежде"],
+    "example": ["например", "так", "частности", "среди", "прежде"],
 }
 _OUGHT = frozenset(
     listed(
@@ -104,7 +104,7 @@ class Judge:
         if not _WE.isdisjoint(lows):
             return "goes on: «we»"
         for name, links in _LINKS.items():
-            if lows[0] in links:
+            if lows[0] in links or (lows[0] == "в" and lows[1:2] == ["частности"] and name == "example"):
                 return f"goes on: {name}"
         if any(low in ("будет", "будут") for low in lows):
             return "goes on: what will be"

@@ -97,7 +97,7 @@ def _opinion(words: Tokens, people: list[Mention]) -> Hit | None:
         owner = next((m for m in people if m.end == start + 1 and m.possessive), None)
         pronoun = {"his": "m", "her": "f"}.get(words.word(start))
         before = start - 1 if pronoun else (owner.start - 1 if owner else start - 1)
-        introduced = words.word(before) in ("in", "by", "to", "from", "on")
+        introduced = words.word(before) in ("in", "by", "to", "from") and words.word(before - 1) != "response"
         stated = words.word(before) in ("is", "was") and words.word(end) == "that"
         if pronoun and (introduced or stated):
             who = Mention(start, start + 1, pronoun=pronoun)

@@ -120,6 +120,8 @@ def is_role(low: str) -> bool:
 
 
 def _named(words: Tokens, place: int) -> Mention | None:
+    if place == 0 and words.low[0].endswith(("ing", "ly")) and len(words.low[0]) > 5:
+        return None
     end = run_of_capitals(words, place)
     if end == place:
         return None

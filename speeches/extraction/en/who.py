@@ -110,7 +110,7 @@ class People:
         if role in PRESIDENTIAL or role == "leader":
             return self._head_of_state(mention, place)
         for key in keys_of(mention):
-            holder = (self.home.get(key) if not of else None) or self.register.holder(key)
+            holder = (self.home.get(key) if not of and key == role else None) or self.register.holder(key)
             if holder and self._fits(holder, of):
                 return holder
         if (role in GENERIC or mention.role == mention.title) and not mention.name and mention.determiner == "the":

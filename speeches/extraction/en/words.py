@@ -90,7 +90,7 @@ INSTITUTIONS = frozenset(
     clinic alliance league society group team club federation service services police army forces staff programme program
     project initiative plan strategy declaration treaty agreement protocol convention charter constitution code law act
     day year week prize award order medal region province district city village street avenue square park palace airport
-    station river lake sea ocean mountain valley island islands bay gulf strait peninsula desert corridor road route
+    station river rivers lake lakes sea ocean mountain valley island islands bay gulf strait peninsula desert corridor road route
     canal line plant factory field farm arena stadium hall residence kremlin news times post tribune games cup
     affairs development economy trade security defence defense education health culture science finance justice energy
     industry agriculture transport labour labor ecology environment emergency information technology digital sport
@@ -128,7 +128,7 @@ SPEECH = """
     forecast warn caution admit acknowledge concede recognise recognize confess deny reject refute dispute object
     disagree doubt question criticise criticize condemn denounce deplore regret lament praise commend laud hail describe
     characterise characterize call name term label liken compare cite quote estimate assess appraise promise pledge vow
-    undertake assure reassure guarantee urge appeal encourage advise recommend suggest propose offer instruct order
+    undertake indicate assure reassure guarantee urge appeal encourage advise recommend suggest propose offer instruct order
     direct task charge entrust assign demand request ask require invite wish answer reply respond counter retort
     interrupt joke quip exclaim whisper reflect ponder reminisce muse summarise summarize outline share disclose reveal
     signal hint imply complain protest testify advocate foresee envisage see view regard disapprove write agree concur

@@ -97,7 +97,7 @@ class _English:
     def _touch(self, words: Tokens, found: list[Mention], speaker: Person | None):
         """Those mentioned are spoken of now, the first of them last; where nobody speaks, a subject takes over."""
         for mention in reversed(found[:6]):
-            if mention.name or mention.title:
+            if mention.name or mention.determiner == "the" or mention.title[:1].isupper():
                 person = self.people.person(mention, self._last)
                 if person:
                     self.register.touch(person)

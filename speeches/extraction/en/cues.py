@@ -328,8 +328,11 @@ def _inverted(words: Tokens, mention: Mention) -> Hit | None:
     if mention.possessive:
         return None
     place = mention.start - 1
-    low = words.word(place)
-    verb = verb_of(low, PAST, PRESENT)
+    while mention.name and place > mention.start - 4 and words.word(place) not in FUNCTION and words.word(place).isalpha():
+        if words.low[place] in FORMS:
+            break
+        place -= 1
+    verb = verb_of(words.word(place), PAST, PRESENT)
     if not verb or verb in ("see", "make", "give", "set", "pay", "draw", "put"):
         return None
     before = words.word(place - 1)

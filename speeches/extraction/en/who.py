@@ -113,11 +113,20 @@ class People:
             holder = (self.home.get(key) if not of and key == role else None) or self.register.holder(key)
             if holder and self._fits(holder, of):
                 return holder
+        if mention.determiner == "the" and role not in GENERIC and (untitled := self._untitled()):
+            return untitled
         if (role in GENERIC or mention.role == mention.title) and not mention.name and mention.determiner == "the":
             for person in self.register.recent:
                 if person is not self.main and (role in GENERIC or not self.offices.get(person)):
                     return person
         return self.register.call(mention.title, keys_of(mention)[:1])
+
+    def _untitled(self) -> Person | None:
+        """For an office that the text gives nobody: somebody spoken of, or named later, who has none."""
+        for person in (*self.register.recent, *self.candidates[:40]):
+            if person is not self.main and not person.titled and not self.offices.get(person) and not person.titles:
+                return person
+        return None
 
     def _head_of_state(self, mention: Mention, place: Sequence[str]) -> Person | None:
         of = tuple(word for word in (*mention.of, *place) if word not in ("republic", "first", "the", "of"))
@@ -133,6 +142,9 @@ class People:
             foreign = [p for p in self.register.recent if p is not self.main and "president" in p.titles]
             if place and foreign:
                 return foreign[0]
+            if mention.of and (recent := next(iter(self.register.recent), None)) not in (None, self.main):
+                if not self.offices.get(recent) and not recent.titled:
+                    return recent
             if mention.role in PRESIDENTIAL and _of_body(of):
                 return self.register.call(mention.title)
         return self.main or self.register.call(mention.title, (mention.role,))

@@ -156,7 +156,7 @@ IRREGULAR = {
     "undertake": "undertook undertaken", "find": "found", "plead": "pleaded", "refer": "referred", "regret": "regretted",
     "quip": "quipped", "admit": "admitted", "label": "labelled labeled", "signal": "signalled signaled",
     "counsel": "counselled counseled", "forewarn": "forewarned", "rebut": "rebutted", "dwell": "dwelt dwelled",
-    "rejoice": "rejoiced",
+    "rejoice": "rejoiced", "sum": "summed",
 }  # fmt: skip
 
 NEEDS = {

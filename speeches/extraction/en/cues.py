@@ -6,27 +6,29 @@ from ..labels import DIRECT, INDIRECT, MIXED
 from .mentions import Mention, is_role
 from .tokens import QUOTE, Tokens
 from .verbs import FORMS, GERUND, PARTICIPLE, PAST, PRESENT, verb_of
-from .words import ADVERBS, FUNCTION, NEEDS, OPINIONS, STATES, WEAK
+from .words import ADVERBS, FUNCTION, NEEDS, OPINIONS, STATES, WEAK, listed
 
-_BE = frozenset("is was are were be been being".split())
+_BE = frozenset(listed("is was are were be been being"))
 _NOT_SUBJECT = frozenset(
-    """
+    listed("""
     to of with by for from at on after between against about into under over near towards toward upon around behind
     without through during before since until when because if that which whom whether how why what than whose where
     via per including like unlike both in
-    """.split()
+    """)
 )
 _PARENTHESIS = 45  # words between two commas
 _NOUNS = {
-    "express": "", "voice": "", "convey": "",
+    "express": "",
+    "voice": "",
+    "convey": "",
 }
 _FEELINGS = frozenset(
-    """
+    listed("""
     confidence hope gratitude concern conviction condolences thanks regret readiness satisfaction interest appreciation
     support opinion view certainty belief willingness doubt surprise congratulations sympathy solidarity commitment
     disappointment optimism outrage indignation dissatisfaction pleasure pride respect wish desire intention doubts
     concerns hopes wishes views opinions
-    """.split()
+    """)
 )
 
 
@@ -108,7 +110,12 @@ def _opinion(words: Tokens, people: list[Mention]) -> Hit | None:
         if owner and introduced:
             return Hit(owner, noun, end, "in somebody's opinion")
         of = next((m for m in people if m.start == end + 1), None) if words.word(end) == "of" else None
-        if of and not of.possessive and words.word(start) == "the" and words.word(start - 1) in ("in", "by", "to", "from"):
+        if (
+            of
+            and not of.possessive
+            and words.word(start) == "the"
+            and words.word(start - 1) in ("in", "by", "to", "from")
+        ):
             return Hit(of, start - 1, end, "in somebody's opinion")
     return None
 
@@ -209,8 +216,10 @@ def _attitude(words: Tokens, mention: Mention, place: int, verb: str) -> Hit | N
     if verb == "thank" or verb == "congratulate":
         fine = any(word in ("for", "on", "upon") for word in following)
     elif verb == "welcome":
-        fine = bool(following) and following[0] in ("the", "this", "that", "its", "their", "efforts", "progress") and not any(
-            word in ("guests", "participants", "guest", "delegation", "audience") for word in following[:6]
+        fine = (
+            bool(following)
+            and following[0] in ("the", "this", "that", "its", "their", "efforts", "progress")
+            and not any(word in ("guests", "participants", "guest", "delegation", "audience") for word in following[:6])
         )
     elif verb in ("agree", "share"):
         if verb == "agree" and following[:1] == ["to"]:
@@ -246,7 +255,15 @@ def _expressed(words: Tokens, mention: Mention, place: int) -> Hit | None:
 
 
 _PHRASES = {
-    "point": 2, "put": 2, "sum": 2, "single": 2, "lay": 2, "bring": 2, "come": 3, "touch": 2, "refer": 1,
+    "point": 2,
+    "put": 2,
+    "sum": 2,
+    "single": 2,
+    "lay": 2,
+    "bring": 2,
+    "come": 3,
+    "touch": 2,
+    "refer": 1,
 }
 
 
@@ -270,9 +287,22 @@ def _needed(words: Tokens, place: int, verb: str) -> int:
     for need in needs:
         if rest.startswith(need + " "):
             return _end_of(words, place, after, need, verb)
-    if verb in ("set", "give", "make", "draw", "pay", "attach", "raise", "take") :
+    if verb in ("set", "give", "make", "draw", "pay", "attach", "raise", "take"):
         return 0
-    if verb in ("see", "share", "view", "regard", "charge", "direct", "update", "brief", "assign", "list", "detail", "order"):
+    if verb in (
+        "see",
+        "share",
+        "view",
+        "regard",
+        "charge",
+        "direct",
+        "update",
+        "brief",
+        "assign",
+        "list",
+        "detail",
+        "order",
+    ):
         return place + 1 if words.word(after)[:1].isalpha() and words.word(after) not in ("in", "at", "on") else 0
     return 0
 
@@ -328,7 +358,9 @@ def _inverted(words: Tokens, mention: Mention) -> Hit | None:
     if mention.possessive:
         return None
     place = mention.start - 1
-    while mention.name and place > mention.start - 4 and words.word(place) not in FUNCTION and words.word(place).isalpha():
+    while (
+        mention.name and place > mention.start - 4 and words.word(place) not in FUNCTION and words.word(place).isalpha()
+    ):
         if words.low[place] in FORMS:
             break
         place -= 1
@@ -356,8 +388,23 @@ def _agent(words: Tokens, mention: Mention) -> Hit | None:
     before = words.word(place - 1)
     if before in _BE or words.word(place - 2) in _BE:
         if verb == "pay":
-            return Hit(mention, place - 2, place + 1, "said by somebody") if words.word(place - 2) == "attention" else None
-        if verb in ("give", "draw", "set", "put", "raise", "touch", "express", "voice", "name", "call", "direct", "address"):
+            return (
+                Hit(mention, place - 2, place + 1, "said by somebody") if words.word(place - 2) == "attention" else None
+            )
+        if verb in (
+            "give",
+            "draw",
+            "set",
+            "put",
+            "raise",
+            "touch",
+            "express",
+            "voice",
+            "name",
+            "call",
+            "direct",
+            "address",
+        ):
             subject = " ".join(words.low[max(0, place - 6) : place])
             if verb not in ("express", "voice", "raise") and not any(
                 word in subject for word in ("instruction", "attention", "task", "importance", "emphasis")

@@ -7,31 +7,31 @@ that somebody's words began, narration shows itself by what it tells of.
 from .mentions import Mention
 from .tokens import Tokens
 from .verbs import FORMS, PARTICIPLE, verb_of
-from .words import DOCUMENTS, GROUPS
+from .words import DOCUMENTS, GROUPS, listed
 
 EVENTS = frozenset(
-    """
+    listed("""
     meeting session ceremony visit event forum conference briefing talks negotiations exhibition trip congress summit
     celebration concert discussion conversation plenary parade performance reception dinner games festival consultations
     contest competition tournament anthem seminar roundtable gathering march procession opening programme program
     agenda invitation floor consultation hearing tour
-    """.split()
+    """)
 )
 _ACTS = frozenset(
-    """
+    listed("""
     signed adopted awarded presented accepted handed visited met laid inspected discussed attended joined greeted held
     toured examined watched planted unveiled bestowed viewed arrived departed left flew returned travelled traveled
     opened closed ended exchanged reviewed listened heard congratulated thanked received honoured honored
     decorated observed posed shook boarded landed headed accompanied gathered performed sang danced hosted chaired
     took delivered convened conducted launched familiarised familiarized acquainted paid saw went spoke talked
-    """.split()
+    """)
 )
 _ACTS_DONE = frozenset(
-    """
+    listed("""
     held signed adopted awarded presented accepted given handed opened closed attended scheduled timed created
     established conferred bestowed broadcast streamed shown dedicated instructed tasked ordered discussed considered
     reviewed exchanged observed received read approved launched set concluded raised
-    """.split()
+    """)
 )
 _AFTER = (
     "after the", "following the", "at the end of the", "at the conclusion of the", "in the evening", "in the morning",
@@ -50,8 +50,8 @@ _CONNECTIVES = (
     "otherwise", "meanwhile", "in other words", "in general", "overall", "above all", "especially", "on the one hand",
     "on the other hand", "nevertheless", "nonetheless", "there is", "there are", "there was", "there were", "not only",
 )  # fmt: skip
-_OBLIGING = frozenset("should must need needs necessary ought cannot essential vital important crucial".split())
-_BE = frozenset("is was are were be been being".split())
+_OBLIGING = frozenset(listed("should must need needs necessary ought cannot essential vital important crucial"))
+_BE = frozenset(listed("is was are were be been being"))
 
 
 def goes_on(words: Tokens, people: list[Mention]) -> tuple[bool, str]:
@@ -81,9 +81,26 @@ def _narrated_anyhow(words: Tokens, start: str) -> str:
             while words.word(at) in ("also", "further", "separately", "been", "then", "again"):
                 at += 1
             verb = verb_of(words.word(at), PARTICIPLE)
-            if verb in ("note", "state", "emphasise", "emphasize", "stress", "announce", "report", "instruct", "task",
-                        "say", "underline", "recall", "point", "mention", "inform", "order", "highlight", "add") \
-                    and words.word(at + 1) in ("that", "to", "at", "out", "during", "in", ".", "with", "on", "by"):
+            if verb in (
+                "note",
+                "state",
+                "emphasise",
+                "emphasize",
+                "stress",
+                "announce",
+                "report",
+                "instruct",
+                "task",
+                "say",
+                "underline",
+                "recall",
+                "point",
+                "mention",
+                "inform",
+                "order",
+                "highlight",
+                "add",
+            ) and words.word(at + 1) in ("that", "to", "at", "out", "during", "in", ".", "with", "on", "by"):
                 return "passive of reporting"
     if start.startswith(("on the instructions", "on the instruction")):
         return "on instructions"
@@ -100,11 +117,34 @@ def _event(words: Tokens, start: str) -> str:
         if low in EVENTS:
             for at in range(place + 1, min(len(words), place + 14)):
                 after = words.low[at]
-                if after in _ACTS or after in _ACTS_DONE or after in ("began", "started", "lasted", "continued", "concluded",
-                                                                      "featured", "brought", "was", "were", "ended"):
+                if (
+                    after in _ACTS
+                    or after in _ACTS_DONE
+                    or after
+                    in (
+                        "began",
+                        "started",
+                        "lasted",
+                        "continued",
+                        "concluded",
+                        "featured",
+                        "brought",
+                        "was",
+                        "were",
+                        "ended",
+                    )
+                ):
                     return "tells of the event"
-                if after in ("will", "is") and words.word(at + 1) in ("be", "scheduled", "to", "planned", "last", "take",
-                                                                      "continue", "run"):
+                if after in ("will", "is") and words.word(at + 1) in (
+                    "be",
+                    "scheduled",
+                    "to",
+                    "planned",
+                    "last",
+                    "take",
+                    "continue",
+                    "run",
+                ):
                     return "tells of the event"
             break
     if start.startswith(_AFTER):
@@ -119,7 +159,15 @@ def _act(words: Tokens, people: list[Mention]) -> str:
     for place, low in enumerate(words.low[:10]):
         if low in GROUPS and words.word(place - 1) not in ("of", "for", "to", "with", "by"):
             after = _verb_after(words, place + 1)
-            if after in _ACTS or after in ("agreed", "asked", "expressed", "noted", "stressed", "emphasised", "emphasized"):
+            if after in _ACTS or after in (
+                "agreed",
+                "asked",
+                "expressed",
+                "noted",
+                "stressed",
+                "emphasised",
+                "emphasized",
+            ):
                 return "a group acts"
     for mention in people[:2]:
         if mention.start > 8 or mention.possessive:
@@ -128,9 +176,17 @@ def _act(words: Tokens, people: list[Mention]) -> str:
         if after in _ACTS or (after.endswith("ed") and after not in FORMS and not mention.pronoun):
             return "somebody acts"
     for at, low in enumerate(words.low[:25]):
-        if low in _ACTS_DONE and words.word(at - 1) in ("was", "were", "gratefully") and words.low[0] not in ("it", "they"):
-            if any(word in EVENTS or word in DOCUMENTS or word in ("award", "awards", "medals", "orders", "group", "prizes")
-                   for word in words.low[:at]):
+        if (
+            low in _ACTS_DONE
+            and words.word(at - 1) in ("was", "were", "gratefully")
+            and words.low[0] not in ("it", "they")
+        ):
+            if any(
+                word in EVENTS
+                or word in DOCUMENTS
+                or word in ("award", "awards", "medals", "orders", "group", "prizes")
+                for word in words.low[:at]
+            ):
                 return "something is ceremonially done"
     return ""
 
@@ -151,7 +207,22 @@ def _document(words: Tokens) -> str:
             return ""
         if low in DOCUMENTS and place and words.low[0] in ("the", "a", "an", "this", "said"):
             for at in range(place + 1, min(len(words), place + 12)):
-                if words.low[at] in ("notes", "says", "states", "stipulates", "enters", "calls", "enter", "reads", "provides",
-                                     "contains", "covers", "stresses", "emphasises", "reflects", "came"):
+                if words.low[at] in (
+                    "notes",
+                    "says",
+                    "states",
+                    "stipulates",
+                    "enters",
+                    "calls",
+                    "enter",
+                    "reads",
+                    "provides",
+                    "contains",
+                    "covers",
+                    "stresses",
+                    "emphasises",
+                    "reflects",
+                    "came",
+                ):
                     return "tells of a document"
     return ""

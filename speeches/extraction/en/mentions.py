@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 
 from .tokens import QUOTE, Tokens
 from .verbs import FORMS
-from .words import BEFORE_NAME, FUNCTION, HONORIFICS, INSTITUTIONS, PARTICLES, ROLES, STOPS_TITLE
+from .words import BEFORE_NAME, FUNCTION, INSTITUTIONS, PARTICLES, ROLES, STOPS_TITLE, listed
 
 PRONOUNS = {"he": "m", "she": "f", "him": "m", "her": "f"}
-_DETERMINERS = frozenset("the a an his her its their our this that".split())
-_LINKS = frozenset("of for on at to in".split())
+_DETERMINERS = frozenset(listed("the a an his her its their our this that"))
+_LINKS = frozenset(listed("of for on at to in"))
 _MODIFIERS = 7  # words between the determiner and the role
 _COMPLEMENT = 18  # words after "of"
 
@@ -128,9 +128,7 @@ def _named(words: Tokens, place: int) -> Mention | None:
     run = range(place, end)
     if any(words.low[at] in INSTITUTIONS for at in run) or end - place > 6:
         return Mention(place, end, possessive=words.possessive[end - 1]) if end > place + 1 else None
-    return Mention(
-        place, end, name=_name(words, place, end), possessive=words.possessive[end - 1], name_from=place
-    )
+    return Mention(place, end, name=_name(words, place, end), possessive=words.possessive[end - 1], name_from=place)
 
 
 def _name(words: Tokens, start: int, end: int) -> tuple[str, ...]:
@@ -199,11 +197,11 @@ def _role(words: Tokens, start: int) -> int | None:
             return None
         if not low[0].isalnum() and low not in ("-", "–"):
             return None
-        if low in FORMS and not words.capital(place) and not low.endswith(("ed", "ing")) :
+        if low in FORMS and not words.capital(place) and not low.endswith(("ed", "ing")):
             return None
         if low in ("of", "for", "and") and not words.capital(place + 1):
             return None
-        if low in ("of", "for") :
+        if low in ("of", "for"):
             return None
         if place > start and low in FORMS:
             return None

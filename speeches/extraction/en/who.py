@@ -185,8 +185,27 @@ def _alike(some: Sequence[str], others: Sequence[str]) -> bool:
 
 
 def _of_body(of: Sequence[str]) -> bool:
-    return any(word in ("university", "academy", "bank", "federation", "association", "union", "board", "company", "fund",
-                        "council", "commission", "committee", "assembly", "institute", "bureau") for word in of)
+    return any(
+        word
+        in (
+            "university",
+            "academy",
+            "bank",
+            "federation",
+            "association",
+            "union",
+            "board",
+            "company",
+            "fund",
+            "council",
+            "commission",
+            "committee",
+            "assembly",
+            "institute",
+            "bureau",
+        )
+        for word in of
+    )
 
 
 _FEMALE = ("ova", "eva", "yova", "skaya", "kyzy", "qyzy", "ina", "aya", "dottir")

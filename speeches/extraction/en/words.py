@@ -1,27 +1,33 @@
 """The words of English that the patterns need, as plain lists. To teach a verb, add its plain form to a list."""
 
+
+def listed(text: str) -> tuple[str, ...]:
+    """The words of `text`."""
+    return tuple(text.split())
+
+
 ABBREVIATIONS = frozenset(
-    """
+    listed("""
     mr mrs ms mx dr prof st sr hon rev gen col lt maj capt cpt sgt cmdr adm brig gov sen rep amb pres supt insp
     no nos vol p pp art arts sec fig ch cl para paras ed eds vs cf ca approx est dept div min max
     jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
     e.g i.e viz bn mln tn km sq acad assoc asst univ bros ph.d
-    """.split()
+    """)
 )
 
-MAY_END = frozenset("u.s u.k u.n u.a.e e.u d.c a.m p.m etc inc ltd co corp plc jr al bros".split())
+MAY_END = frozenset(listed("u.s u.k u.n u.a.e e.u d.c a.m p.m etc inc ltd co corp plc jr al bros"))
 """Abbreviations that may also be the last word of a sentence."""
 
 BEGINS_SENTENCE = frozenset(
-    """
+    listed("""
     the a an this that these those he she it they we i you his her its their our there here in on at by for from with
     as to of after before during since until when while if although however moreover also in addition according
     meanwhile today yesterday tomorrow then thus therefore such some most many all each every both no not but and
-    """.split()
+    """)
 )
 
 FUNCTION = frozenset(
-    """
+    listed("""
     the a an this that these those he she it they we i you him them me us who whom whose which what where when why how
     his her hers its their our my your one and or but nor so yet if then than as at by for from in into of off on onto
     out over to up with without within about above after against along among around before behind below between beyond
@@ -32,16 +38,18 @@ FUNCTION = frozenset(
     tomorrow yesterday later earlier soon however moreover therefore thus meanwhile furthermore additionally
     first firstly second secondly third finally lastly next further instead nevertheless nonetheless together
     dear yes well let thank
-    """.split()
+    """)
 )
 """Words that are never part of a name and that end a title."""
 
-STOPS_TITLE = FUNCTION - frozenset("of the for and first second other".split())
+STOPS_TITLE = FUNCTION - frozenset(listed("of the for and first second other"))
 
-PARTICLES = frozenset("von van de der den del della di da dos do la le el al bin ibn ben bint abu ter zu y e af".split())
+PARTICLES = frozenset(
+    listed("von van de der den del della di da dos do la le el al bin ibn ben bint abu ter zu y e af")
+)
 
 ROLES = frozenset(
-    """
+    listed("""
     president minister premier chancellor secretary secretary-general governor mayor akim chairman chairwoman chairperson
     chair director director-general head leader chief ambassador envoy commissioner prosecutor ombudsman ombudswoman
     ombudsperson speaker senator deputy mp congressman congresswoman representative spokesman spokeswoman spokesperson
@@ -64,7 +72,7 @@ ROLES = frozenset(
     inspector-general pro-rector academic epidemiologist oncologist cardiologist psychologist botanist astronomer
     mathematician archaeologist geographer climatologist meteorologist firefighter rescuer policeman policewoman soldier
     mother father grandmother grandfather widow villager citizen employee employer investor banker trader
-    """.split()
+    """)
 )
 
 HONORIFICS = {
@@ -78,11 +86,11 @@ HONORIFICS = {
 }  # fmt: skip
 """Titles that tell the gender ("" where they do not)."""
 
-BEFORE_NAME = frozenset("mr mrs ms miss mx dr prof madam madame hon rev h.e".split())
+BEFORE_NAME = frozenset(listed("mr mrs ms miss mx dr prof madam madame hon rev h.e"))
 """Forms of address that are no office."""
 
 INSTITUTIONS = frozenset(
-    """
+    listed("""
     council agency ministry committee commission organization organisation union federation republic kingdom emirates
     states nations bank fund university institute academy school centre center company corporation association assembly
     parliament senate house chamber party movement forum conference summit congress office department directorate
@@ -99,29 +107,29 @@ INSTITUTIONS = frozenset(
     western northern southern north south east west general public state people peoples citizens journalists
     experts delegates parties presidents ministers leaders sides january february march april may june july august
     september october november december monday tuesday wednesday thursday friday saturday sunday
-    """.split()
+    """)
 )
 """Words that make a run of capitals the name of something else than a person."""
 
 GROUPS = frozenset(
-    """
+    listed("""
     participants sides parties leaders presidents ministers heads members delegates deputies senators experts
     representatives journalists reporters guests citizens residents speakers governors officials veterans students
     athletes teachers scientists scholars ambassadors delegation delegations interlocutors attendees audience public
     government parliament cabinet ministry council forum session commission committee laureates winners visitors
     organisers organizers athletes artists spectators counterparts
-    """.split()
+    """)
 )
 
 GENERIC = frozenset(
-    """
+    listed("""
     speaker scientist politician official diplomat leader artist expert laureate interlocutor counterpart guest winner
     author academic doctor researcher participant delegate specialist
-    """.split()
+    """)
 )
 """Roles that may mean anybody who spoke just before."""
 
-SPEECH = """
+SPEECH = listed("""
     say state declare note stress emphasise emphasize underline underscore highlight mention remark observe comment
     announce inform report tell explain clarify specify elaborate add continue conclude recall remind reiterate reaffirm
     affirm confirm assert claim maintain argue contend insist believe think consider hope expect assume suppose predict
@@ -137,14 +145,14 @@ SPEECH = """
     sum begin begin lay bring take come stand attribute credit blame accuse prioritise prioritize apologise apologize
     command mandate oblige bid dismiss deem rate rank counsel reason theorise theorize speculate posit opine caution
     repeat echo stipulate urge intend chide rebuke reprimand scold applaud salute exhort interject volunteer
-""".split()
+""")
 """Verbs of saying, thinking and instructing, in their plain form."""
 
 WEAK = frozenset(
-    """
+    listed("""
     welcome thank congratulate greet approve back support find endorse favour favor agree share praise honour honor
     receive accept
-    """.split()
+    """)
 )
 """Attitudes: a cue by themselves only with what they are about, and never where a verb of saying follows."""
 
@@ -205,35 +213,35 @@ NEEDS = {
 }  # fmt: skip
 """What must follow a verb for it to be a cue; none where anything may. Direct quotations need nothing."""
 
-STATES = """
+STATES = listed("""
     convinced confident sure certain aware grateful thankful hopeful pleased glad proud concerned worried optimistic
     sceptical skeptical adamant unequivocal clear
-""".split()
+""")
 """What somebody "is": a cue with "that", "of" or "to"."""
 
 ADVERBS = frozenset(
-    """
+    listed("""
     also then further however too again therefore thus moreover meanwhile additionally especially even still now
     once always never nevertheless nonetheless today yesterday later subsequently next just already rightly duly
     first finally once recently earlier repeatedly often both himself herself hereby in-turn though indeed
     has had have did does
-    """.split()
+    """)
 )
 
 OPINIONS = frozenset(
-    """
+    listed("""
     opinion view words estimation account mind assessment conviction belief judgement judgment observation estimate
     estimates calculations forecast reckoning eyes
-    """.split()
+    """)
 )
 """Nouns of "in somebody's opinion"."""
 
 DOCUMENTS = frozenset(
-    """
+    listed("""
     report document resolution declaration statement communiqué communique decree law bill act code agreement treaty
     memorandum protocol note catalogue catalog review survey study statistics data figures letter message article
     publication programme program plan strategy concept constitution charter convention draft text press media newspaper
     agency website poll research index annex order roadmap map rules schedule
-    """.split()
+    """)
 )
 """What a text may "say" without anybody saying it."""

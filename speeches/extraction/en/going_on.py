@@ -36,7 +36,7 @@ _ACTS_DONE = frozenset(
 _AFTER = (
     "after the", "following the", "at the end of the", "at the conclusion of the", "in the evening", "in the morning",
     "in the afternoon", "on the same day", "the same day", "on the instructions", "on the instruction", "during the",
-    "as part of", "on the sidelines", "at the meeting", "in the course of", "upon completion", "at the initiative",
+    "as part of", "on the sidelines", "at the meeting", "upon completion", "at the initiative",
     "at the invitation", "then the", "prior to", "before the meeting", "later in the day", "in conclusion, the",
     "within the framework", "at the close", "upon arrival", "earlier in the day",
 )  # fmt: skip
@@ -149,7 +149,7 @@ def _event(words: Tokens, start: str) -> str:
             break
     if start.startswith(_AFTER):
         for at, low in enumerate(words.low):
-            if low in _ACTS or (low in _ACTS_DONE and words.word(at - 1) in _BE):
+            if (low in _ACTS and words.word(at - 1) not in _BE) or (low in _ACTS_DONE and words.word(at - 1) in _BE):
                 return "tells of the proceedings"
     return ""
 

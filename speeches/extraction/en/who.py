@@ -7,6 +7,8 @@ from ..people import Person, Register
 from .mentions import Mention
 from .words import GENERIC, HONORIFICS
 
+_SINGLE = ("prime minister", "head of government", "premier", "chancellor")
+"""Offices of which the country that the text is from has one: bare, they mean its own holder."""
 PRESIDENTIAL = ("president", "head of state")
 SAME = {
     "head of state": ("president",), "president": ("head of state",), "head of government": ("prime minister",),
@@ -110,7 +112,9 @@ class People:
         if role in PRESIDENTIAL or role == "leader":
             return self._head_of_state(mention, place)
         for key in keys_of(mention):
-            holder = (self.home.get(key) if not of and key == role else None) or self.register.holder(key)
+            holder = (
+                self.home.get(key) if not of and key == role and role in _SINGLE else None
+            ) or self.register.holder(key)
             if holder and self._fits(holder, of):
                 return holder
         if mention.determiner == "the" and role not in GENERIC and (untitled := self._untitled()):

@@ -219,6 +219,39 @@ def test_a_quotation_of_several_paragraphs_is_one_persons():
     assert [(kind, speaker) for kind, speaker, *_rest in found] == [("A", SAULE)] + [("C", SAULE)] * 4
 
 
+def test_a_quotation_of_several_paragraphs_may_repeat_no_mark():
+    found = told('"Water is short. Rain is late.\nWells are dry.\nWe must save," the Head of State said.')
+    assert [(kind, speaker) for kind, speaker, *_rest in found] == [("C", AIDAR)] * 3 + [("A", AIDAR)]
+
+
+def test_a_stray_mark_opens_no_quotation():
+    found = told('The pipe is 5" wide.\nElena Varga said that "wide" was a joke.\nThe hall was full.')
+    assert [kind for kind, *_rest in found] == ["N", "A", "N"]
+
+
+def test_items_after_a_colon_belong_to_who_asked_for_them():
+    found = told("The President instructed the Government to:\n– dig the canal;\n– report monthly.")
+    assert [(kind, speaker) for kind, speaker, *_rest in found] == [("A", AIDAR), ("C", AIDAR), ("C", AIDAR)]
+
+
+def test_a_record_of_a_talk():
+    found = told("President Aidar Bekmuratov: Good morning. Please begin.\nElena Varga: Thank you.")
+    assert [(kind, speaker) for kind, speaker, *_rest in found] == [("A", AIDAR), ("C", AIDAR), ("A", ELENA)]
+
+
+NAMES = {
+    "particles": ("President von der Halm said that it rained.", "von der Halm"),
+    "doctor within a title": ("Chief of the River Trust Dr. Peter Lamb said that it rained.", "Peter Lamb"),
+    "possessive title": ("The President’s press secretary Dana Yermekova said that it rained.", "Dana Yermekova"),
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names(name):
+    text, speaker = NAMES[name]
+    assert told(text)[0][1] == speaker
+
+
 def test_the_headline_gives_the_full_name():
     found = told("Bekmuratov said that it rained.", title="Aidar Bekmuratov visited Qaratau", before="")
     assert found[0][1] == AIDAR

@@ -85,7 +85,7 @@ class Register:
         return next((person for person in self.recent if person in holders), holders[-1] if holders else None)
 
     def call(self, title: str, keys: Sequence[str] = (), gender: str = "") -> Person:
-        """The person known only by a title: the first holder of one of `keys`, or somebody new with the title as name."""
+        """Whom a title alone means: the first holder of one of `keys`, or somebody new with it as name."""
         for key in (*keys, title.casefold()):
             if person := self.holder(key):
                 return person

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ..labels import DIRECT, INDIRECT, MIXED
-from .mentions import Mention, is_role
+from .mentions import Mention
 from .tokens import QUOTE, Tokens
 from .verbs import FORMS, GERUND, PARTICIPLE, PAST, PRESENT, verb_of
 from .words import ADVERBS, FUNCTION, NEEDS, OPINIONS, STATES, WEAK, listed
@@ -17,11 +17,8 @@ _NOT_SUBJECT = frozenset(
     """)
 )
 _PARENTHESIS = 45  # words between two commas
-_NOUNS = {
-    "express": "",
-    "voice": "",
-    "convey": "",
-}
+_NOUNS = frozenset(("express", "voice", "convey"))
+"""Verbs whose object is a feeling or an opinion."""
 _FEELINGS = frozenset(
     listed("""
     confidence hope gratitude concern conviction condolences thanks regret readiness satisfaction interest appreciation
@@ -75,17 +72,15 @@ def _label(words: Tokens, people: list[Mention]) -> Hit | None:
 
 def _according(words: Tokens, people: list[Mention]) -> Hit | None:
     for mention in people:
-        if words.word(mention.start - 1) == "to" and words.word(mention.start - 2) == "according":
-            if not mention.possessive:
-                return Hit(mention, mention.start - 2, mention.start, "according to")
+        told = words.word(mention.start - 1) == "to" and words.word(mention.start - 2) == "according"
+        if told and not mention.possessive:
+            return Hit(mention, mention.start - 2, mention.start, "according to")
     return None
 
 
 def _opinion(words: Tokens, people: list[Mention]) -> Hit | None:
     """“In his words”, “in the opinion of the minister”, “from Varga's point of view”, “by her own account”."""
     for place, low in enumerate(words.low):
-        if low in ("opinion", "conviction", "belief") and words.word(place - 1) == "the":
-            pass
         if low == "point" and words.word(place + 1) == "of" and words.word(place + 2) == "view":
             end = place + 3
             noun = place
@@ -254,19 +249,6 @@ def _expressed(words: Tokens, mention: Mention, place: int) -> Hit | None:
     return Hit(mention, place, place + 1, "expressed confidence, hope, thanks")
 
 
-_PHRASES = {
-    "point": 2,
-    "put": 2,
-    "sum": 2,
-    "single": 2,
-    "lay": 2,
-    "bring": 2,
-    "come": 3,
-    "touch": 2,
-    "refer": 1,
-}
-
-
 def _needed(words: Tokens, place: int, verb: str) -> int:
     """Where the cue ends that begins with `verb` at `place`; 0 where what the verb needs does not follow."""
     after = _past_adverbs(words, place + 1)
@@ -423,9 +405,10 @@ def _saying(words: Tokens, mention: Mention) -> Hit | None:
     for place in range(mention.end + 1, len(words) - 1):
         if words.low[place - 1] in (",", "while"):
             verb = verb_of(words.low[place], GERUND)
-            if verb and verb not in WEAK and words.low[place + 1] in ("that", "the", "it", "this"):
-                if words.low[place + 1] == "that" or verb in ("stress", "emphasise", "emphasize", "note", "underline"):
-                    return Hit(mention, place, place + 1, "does something, saying")
+            follows = words.low[place + 1]
+            pressed = verb in ("stress", "emphasise", "emphasize", "note", "underline") and follows in ("the", "it")
+            if verb and verb not in WEAK and (follows == "that" or pressed):
+                return Hit(mention, place, place + 1, "does something, saying")
     return None
 
 
@@ -452,6 +435,3 @@ def _is_name(words: Tokens, place: int, said: str) -> bool:
     if place == 0 or before in (",", ":", "–", "—") or (said[:1].islower()):
         return False
     return before[:1].isalnum() and len(said.split()) < 12 and before not in ("that", "said")
-
-
-__all__ = ["Hit", "find_cue", "is_role", "mode_of"]

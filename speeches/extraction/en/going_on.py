@@ -33,6 +33,14 @@ _ACTS_DONE = frozenset(
     reviewed exchanged observed received read approved launched set concluded raised
     """)
 )
+_RUNS = frozenset(listed("began started lasted continued concluded featured brought was were ended"))
+_SAYS_ITSELF = frozenset(
+    listed("""
+    notes says states stipulates enters calls enter reads provides contains covers stresses emphasises reflects came
+    """)
+)
+_IS_TO = frozenset(listed("be scheduled to planned last take continue run"))
+_CEREMONIAL = EVENTS | DOCUMENTS | frozenset(listed("award awards medals orders group prizes"))
 _AFTER = (
     "after the", "following the", "at the end of the", "at the conclusion of the", "in the evening", "in the morning",
     "in the afternoon", "on the same day", "the same day", "on the instructions", "on the instruction", "during the",
@@ -40,8 +48,10 @@ _AFTER = (
     "at the invitation", "then the", "prior to", "before the meeting", "later in the day", "in conclusion, the",
     "within the framework", "at the close", "upon arrival", "earlier in the day",
 )  # fmt: skip
-_ANAPHORS = ("it ", "they ", "this ", "these ", "that is", "such ", "its ", "their ", "those ", "we ", "our ", "most of",
-             "some of", "many of", "all of them", "both of", "among them", "half of")  # fmt: skip
+_ANAPHORS = (
+    "it ", "they ", "this ", "these ", "that is", "such ", "its ", "their ", "those ", "we ", "our ", "most of",
+    "some of", "many of", "all of them", "both of", "among them", "half of",
+)  # fmt: skip
 _CONNECTIVES = (
     "in particular", "thus", "in addition", "therefore", "however", "yet", "moreover", "at the same time", "besides",
     "for example", "for instance", "since then", "as a result", "first of all", "firstly", "secondly", "thirdly",
@@ -117,34 +127,9 @@ def _event(words: Tokens, start: str) -> str:
         if low in EVENTS:
             for at in range(place + 1, min(len(words), place + 14)):
                 after = words.low[at]
-                if (
-                    after in _ACTS
-                    or after in _ACTS_DONE
-                    or after
-                    in (
-                        "began",
-                        "started",
-                        "lasted",
-                        "continued",
-                        "concluded",
-                        "featured",
-                        "brought",
-                        "was",
-                        "were",
-                        "ended",
-                    )
-                ):
+                if after in _ACTS or after in _ACTS_DONE or after in _RUNS:
                     return "tells of the event"
-                if after in ("will", "is") and words.word(at + 1) in (
-                    "be",
-                    "scheduled",
-                    "to",
-                    "planned",
-                    "last",
-                    "take",
-                    "continue",
-                    "run",
-                ):
+                if after in ("will", "is") and words.word(at + 1) in _IS_TO:
                     return "tells of the event"
             break
     if start.startswith(_AFTER):
@@ -159,15 +144,7 @@ def _act(words: Tokens, people: list[Mention]) -> str:
     for place, low in enumerate(words.low[:10]):
         if low in GROUPS and words.word(place - 1) not in ("of", "for", "to", "with", "by"):
             after = _verb_after(words, place + 1)
-            if after in _ACTS or after in (
-                "agreed",
-                "asked",
-                "expressed",
-                "noted",
-                "stressed",
-                "emphasised",
-                "emphasized",
-            ):
+            if after in _ACTS or after.endswith("ed"):
                 return "a group acts"
     for mention in people[:2]:
         if mention.start > 8 or mention.possessive:
@@ -176,18 +153,9 @@ def _act(words: Tokens, people: list[Mention]) -> str:
         if after in _ACTS or (after.endswith("ed") and after not in FORMS and not mention.pronoun):
             return "somebody acts"
     for at, low in enumerate(words.low[:25]):
-        if (
-            low in _ACTS_DONE
-            and words.word(at - 1) in ("was", "were", "gratefully")
-            and words.low[0] not in ("it", "they")
-        ):
-            if any(
-                word in EVENTS
-                or word in DOCUMENTS
-                or word in ("award", "awards", "medals", "orders", "group", "prizes")
-                for word in words.low[:at]
-            ):
-                return "something is ceremonially done"
+        done = low in _ACTS_DONE and words.word(at - 1) in ("was", "were", "gratefully")
+        if done and words.low[0] not in ("it", "they") and _CEREMONIAL.intersection(words.low[:at]):
+            return "something is ceremonially done"
     return ""
 
 
@@ -207,22 +175,6 @@ def _document(words: Tokens) -> str:
             return ""
         if low in DOCUMENTS and place and words.low[0] in ("the", "a", "an", "this", "said"):
             for at in range(place + 1, min(len(words), place + 12)):
-                if words.low[at] in (
-                    "notes",
-                    "says",
-                    "states",
-                    "stipulates",
-                    "enters",
-                    "calls",
-                    "enter",
-                    "reads",
-                    "provides",
-                    "contains",
-                    "covers",
-                    "stresses",
-                    "emphasises",
-                    "reflects",
-                    "came",
-                ):
+                if words.low[at] in _SAYS_ITSELF:
                     return "tells of a document"
     return ""

@@ -173,8 +173,8 @@ def _titled(words: Tokens, place: int, determiner: str, names: Names) -> Mention
         head, end, title_end = "head of government", end + 2, end + 2
     if words.word(end) in _LINKS:
         end, of, title_end, name_from = _complement(words, end, names)
-    elif words.capital(end) and words.low[end] not in FUNCTION:
-        name_from, end = end, run_of_capitals(words, end)
+    elif words.capital(end) and words.low[end] not in FUNCTION or _particles(words, end):
+        name_from, end = end, run_of_capitals(words, end + _particles(words, end))
         if any(words.low[at] in INSTITUTIONS for at in range(name_from, end)):
             end = name_from
     elif words.word(end) == "and" and is_role(words.word(end + 1)) and words.capital(end + 2):
@@ -185,6 +185,14 @@ def _titled(words: Tokens, place: int, determiner: str, names: Names) -> Mention
         place, end, name, words.slice(start, title_end), head, of, determiner=determiner,
         possessive=words.possessive[end - 1], name_from=name_from,
     )  # fmt: skip
+
+
+def _particles(words: Tokens, place: int) -> int:
+    """How many particles ("von der") stand before a capital at `place`."""
+    count = 0
+    while count < 3 and words.word(place + count) in PARTICLES:
+        count += 1
+    return count if words.capital(place + count) else 0
 
 
 def _role(words: Tokens, start: int) -> int | None:
@@ -273,6 +281,9 @@ def _list_goes_on(words: Tokens, ahead: int, start: int) -> bool:
 
 def _name_in(words: Tokens, start: int, end: int, names: Names) -> int:
     """Where a person's name begins at the end of a run of capitals that begins with that of a place or office; or 0."""
+    for place in range(start + 1, end - 1):
+        if words.low[place] in BEFORE_NAME:
+            return place
     for place in range(end - 1, start - 1, -1):
         if words.low[place] in INSTITUTIONS or is_role(words.low[place]):
             first = place + 1

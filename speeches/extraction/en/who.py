@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from ..labels import Known
 from ..people import Person, Register
 from .mentions import Mention
+from .tokens import Tokens
 from .words import GENERIC, HONORIFICS
 
 _SINGLE = ("prime minister", "head of government", "premier", "chancellor")
@@ -45,13 +46,13 @@ class People:
         person = self.register.know(known, keys)
         self.candidates.append(person)
 
-    def introduce(self, mentions: Iterable[Mention]):
+    def introduce(self, words: Tokens, mentions: Iterable[Mention]):
         """Enters the people whom a sentence names, with their titles; called for every sentence before any label."""
         before: Mention | None = None
         for mention in mentions:
             if mention.name:
                 self._enter(mention)
-            if before and mention.start - before.end == 1:
+            if before and mention.start - before.end == 1 and words.word(before.end) == ",":
                 self._apposition(before, mention)
             before = mention
 
@@ -146,9 +147,9 @@ class People:
             foreign = [p for p in self.register.recent if p is not self.main and "president" in p.titles]
             if place and foreign:
                 return foreign[0]
-            if mention.of and (recent := next(iter(self.register.recent), None)) not in (None, self.main):
-                if not self.offices.get(recent) and not recent.titled:
-                    return recent
+            recent = self.register.recent[0] if mention.of and self.register.recent else None
+            if recent and recent is not self.main and not self.offices.get(recent) and not recent.titled:
+                return recent
             if mention.role in PRESIDENTIAL and _of_body(of):
                 return self.register.call(mention.title)
         return self.main or self.register.call(mention.title, (mention.role,))

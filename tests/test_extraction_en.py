@@ -105,6 +105,9 @@ ATTRIBUTED = {
     "question in quotation marks": ("“Who will pay?” Elena Varga asked.", ELENA, "asked", "direct"),
     "single quotation marks": ("‘Patience is cheap,’ the President remarked.", AIDAR, "remarked", "direct"),
     "straight quotation marks": ('"Bread first," Saule Ormanova replied.', SAULE, "replied", "direct"),
+    "looked forward": ("The Prime Minister looked forward to the summit.", SAULE, "looked", "indirect"),
+    "conveyed greetings": ("Elena Varga conveyed greetings from her people.", ELENA, "conveyed greetings", "indirect"),
+    "highly appreciated": ("The President highly appreciated the level of trade.", AIDAR, "appreciated", "indirect"),
     "words within": ("The President called the delay “a gift to the lazy”.", AIDAR, "called", "mixed"),
     "a name in quotation marks": ("The President said that the film “Salt Road” had moved him.", AIDAR, "said",
         "indirect"),
@@ -242,6 +245,7 @@ def test_a_record_of_a_talk():
 NAMES = {
     "particles": ("President von der Halm said that it rained.", "von der Halm"),
     "doctor within a title": ("Chief of the River Trust Dr. Peter Lamb said that it rained.", "Peter Lamb"),
+    "chief executive": ("Chief Executive of the River Trust Peter Lamb said that it rained.", "Peter Lamb"),
     "possessive title": ("The President’s press secretary Dana Yermekova said that it rained.", "Dana Yermekova"),
 }
 

@@ -24,7 +24,7 @@ _FEELINGS = frozenset(
     confidence hope gratitude concern conviction condolences thanks regret readiness satisfaction interest appreciation
     support opinion view certainty belief willingness doubt surprise congratulations sympathy solidarity commitment
     disappointment optimism outrage indignation dissatisfaction pleasure pride respect wish desire intention doubts
-    concerns hopes wishes views opinions
+    concerns hopes wishes views opinions greetings
     """)
 )
 

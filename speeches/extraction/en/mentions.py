@@ -125,6 +125,9 @@ def _named(words: Tokens, place: int) -> Mention | None:
     end = run_of_capitals(words, place)
     if end == place:
         return None
+    for at in range(place + 1, end - 1):
+        if words.low[at] in BEFORE_NAME:
+            place = at
     run = range(place, end)
     if any(words.low[at] in INSTITUTIONS for at in run) or end - place > 6:
         return Mention(place, end, possessive=words.possessive[end - 1]) if end > place + 1 else None

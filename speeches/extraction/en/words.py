@@ -51,7 +51,7 @@ PARTICLES = frozenset(
 
 ROLES = frozenset(
     listed("""
-    president minister premier chancellor secretary secretary-general governor mayor akim chairman chairwoman
+    president minister executive premier chancellor secretary secretary-general governor mayor akim chairman chairwoman
     chairperson chair director director-general head leader chief ambassador envoy commissioner prosecutor
     ombudsman ombudswoman ombudsperson speaker senator deputy mp congressman congresswoman representative spokesman
     spokeswoman spokesperson professor doctor academician rector dean teacher headmaster headmistress headteacher
@@ -149,7 +149,7 @@ SPEECH = listed("""
     touch dwell speak talk focus refer allude express voice convey extend sum begin begin lay bring take come stand
     attribute credit blame accuse prioritise prioritize apologise apologize command mandate oblige bid dismiss deem
     rate rank counsel reason theorise theorize speculate posit opine caution repeat echo stipulate urge intend
-    chide rebuke reprimand scold applaud salute exhort interject volunteer
+    chide rebuke reprimand scold applaud salute exhort interject volunteer appreciate value look
     """)
 """Verbs of saying, thinking and instructing, in their plain form."""
 
@@ -173,6 +173,7 @@ IRREGULAR = {
 }  # fmt: skip
 
 NEEDS = {
+    "look": ("forward",),
     "point": ("out", "to", "at"),
     "put": ("forward", "it", "this", "that"),
     "set": ("the task", "a task", "tasks", "a goal", "the goal", "out", "forth", "specific tasks", "a number",

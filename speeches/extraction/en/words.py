@@ -98,7 +98,7 @@ INSTITUTIONS = frozenset(
     emirates states nations bank fund university institute academy school centre center company corporation
     association assembly parliament senate house chamber party movement forum conference summit congress office
     department directorate administration government authority bureau board court foundation museum library theatre
-    theater gallery hospital clinic trust alliance league society group team club federation service services police army
+    theater gallery hospital clinic trust alliance league society group team club service services police army
     forces staff programme program project initiative plan strategy declaration treaty agreement protocol
     convention charter constitution code law act day year week prize award order medal region province district
     city village street avenue square park palace airport station river rivers lake lakes sea ocean mountain valley

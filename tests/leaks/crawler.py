@@ -104,6 +104,7 @@ LOCALISED = {
     "theme": lambda things: _named("theme", _slugs("themes")(things)),
     "person": lambda things: _named("person", _slugs("people")(things)),
     "statement": lambda things: _named("statement", _slugs("statements")(things)),
+    "cite": lambda things: _named("cite", [(one, end) for one in things.statements for end in ("bib", "ris", "json")]),
 }
 PLAIN = {
     "root": lambda things: ["/"],

@@ -32,8 +32,8 @@ def address_in(thing, code):
 
 @register.simple_tag(takes_context=True)
 def same_in(context, thing, code):
-    """As `address_in`; where `elsewhere` of the page has the same thing in the language `code`, that one's address."""
-    return address_in(context.get("elsewhere", {}).get(code, thing), code)
+    """As `address_in`; where `in_languages` of the page has the same thing in that language, the address of that."""
+    return address_in(context.get("in_languages", {}).get(code, thing), code)
 
 
 @register.filter

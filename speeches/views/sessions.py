@@ -36,9 +36,11 @@ def series(request, slug):
     }
     if chosen is None:
         return render(request, "public/series.html", {"page": page_of(request, held), **context})
-    spoken = live.filter(themes=chosen).values("edition__release__event")
-    page = page_of(request, held.filter(pk__in=spoken), size=_SESSIONS)
-    events = list(held.filter(pk__in=spoken)[page.start_index() - 1 if page.paginator.count else 0 :][: _SESSIONS + 1])
+    spoken = set(live.filter(themes=chosen).values_list("edition__release__event", flat=True).order_by())
+    held = held.filter(pk__in=spoken)
+    page = page_of(request, held, len(spoken), _SESSIONS)
+    first = (page.number - 1) * _SESSIONS
+    events = list(held[first : first + _SESSIONS + 1])
     return render(request, "public/series.html", {"page": page, "sessions": compared(events, chosen), **context})
 
 

@@ -45,7 +45,7 @@ def statement(request, public_id):
             "offices": offices,
             "themes": Theme.objects.live().filter(statement_versions=version.pk).order_by("name"),
             "aligned": aligned,
-            "elsewhere": {one.edition.language: one.statement for one in aligned},
+            "in_languages": {one.edition.language: one.statement for one in aligned},
             "siblings": [] if aligned else siblings(release),
             "plain": citations.plain(found.source(translation.get_language()), translation.get_language()),
             "files": [(name, write(source)) for name, (write, _type) in citations.FORMATS.items()],

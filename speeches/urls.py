@@ -23,6 +23,18 @@ class TwoDigits(Digits):
     regex, length = "[0-9]{2}", 2
 
 
+class Citation:
+    """The end of the name of a file that cites a statement (`citations.FORMATS`)."""
+
+    regex = "bib|ris|json"
+
+    def to_python(self, value):
+        return value
+
+    to_url = to_python
+
+
+register_converter(Citation, "citation")
 register_converter(FourDigits, "yyyy")
 register_converter(TwoDigits, "nn")
 
@@ -38,6 +50,7 @@ localised = [
     path("themes/<slug:slug>/", views.theme, name="theme"),
     path("people/<slug:slug>/", views.person, name="person"),
     path("statements/<slug:public_id>/", views.statement, name="statement"),
+    path("statements/<slug:public_id>/cite.<citation:format>", views.cite, name="cite"),
 ]
 plain = [
     path("", views.root, name="root"),

@@ -11,7 +11,7 @@ DOORS = {
     "Edition": {"live", "shown"},
     "Release": {"live", "known"},
     "Showing": {"live", "notices"},
-    "Statement": {"live", "known"},
+    "Statement": {"live", "known", "withdrawn"},
     "StatementVersion": {"live", "seen"},
     **dict.fromkeys(
         (

@@ -13,6 +13,8 @@ ORDER = [
     "images",
     "kinds",
     "record",
+    "citations",
+    "charts",
     "clock",
     "models.base",
     "models.audit",

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.db import connection
+from django.db.models import Count
 
 from speeches import clock, workflow
 from speeches.models import (
@@ -359,6 +360,7 @@ def test_pages_read_by_index_however_large_the_archive():
     with time_machine.travel(NOON, tick=False):
         event, speaker, theme, editions = crowd(2000)
         asked = editions[700]
+        said = Statement.objects.get(release=asked.release)
         archive = Edition.objects.live().filter(release__language="ru")
         pages = {
             "one release": Edition.objects.live().filter(
@@ -373,6 +375,14 @@ def test_pages_read_by_index_however_large_the_archive():
             "one release in the past": Edition.objects.live(NOON - 8500 * HOUR).filter(release=asked.release),
             "history": Edition.objects.shown().filter(release=asked.release),
             "notices": Showing.objects.notices().filter(release=asked.release),
+            "a statement": Statement.objects.known().filter(public_id=said.public_id),
+            "a withdrawn statement": Statement.objects.withdrawn().filter(release=asked.release),
+            "the life of a statement": StatementVersion.objects.seen().filter(statement__release=asked.release),
+            "a person by year": StatementVersion.objects.live()
+            .filter(speaker=speaker)
+            .values_list("edition__release__address_date__year")
+            .annotate(Count("pk"))
+            .order_by(),
         }
         assert full_scans(Edition.objects.filter(summary="by no index"))[0] == {"speeches_edition"}
         for name, queryset in pages.items():

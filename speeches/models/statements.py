@@ -12,7 +12,14 @@ from speeches.states import Mode, StatementStatus
 from .base import Anchored, NaturalKeyManager, NaturalKeyModel, PublicIdField, checked_instant
 from .people import Person
 from .releases import Edition, Release, through_the_door
+from .showings import Showing
 from .themes import Theme
+
+
+def _decided():
+    """Versions of the statement of an outer query on which a second person has decided."""
+    decided = (StatementStatus.ACCEPTED, StatementStatus.NEEDS_REVIEW, StatementStatus.REJECTED)
+    return StatementVersion.objects.filter(statement=OuterRef("pk"), status__in=decided)
 
 
 class StatementQuerySet(models.QuerySet):
@@ -23,9 +30,24 @@ class StatementQuerySet(models.QuerySet):
     def known(self, at=None):
         """Statements of which the public knows at `at`: they stand, or once stood, in the text of a live release.
 
-        A statement that was taken off, or joined to another, is known as well: its address says so.
+        A statement that was taken off, or joined to another, is known as well: its address says so. Verbs set
+        `taken_off_at` and `led_to` only of statements that were public; here such a one must have had a version, no
+        mere suggestion or proposal, in an edition that the public had seen before it was taken off.
         """
-        return self.filter(Exists(StatementVersion.objects.seen(at).filter(statement=OuterRef("pk"))))
+        stood = Q(Exists(StatementVersion.objects.seen(at).filter(statement=OuterRef("pk"))))
+        told = _decided().filter(Exists(Edition.objects.shown().filter(pk=OuterRef("edition"), redacted_at=None)))
+        joined = Q(led_to__isnull=False) & Exists(told)
+        ended = told.filter(edition__showings__shown_from__lte=OuterRef("taken_off_at"))
+        return self.filter(stood | joined | Q(taken_off_at__lte=checked_instant(at)) & Exists(ended))
+
+    def withdrawn(self):
+        """Statements that were public, of releases that are withdrawn: a notice stands at their address now."""
+        notice = Showing.objects.notices().filter(release=OuterRef("release"))
+        shown = _decided().filter(edition__showings__shown_from__lte=clock.now(), edition__redacted_at=None)
+        ended = Q(led_to__isnull=False) | Q(taken_off_at__isnull=False)
+        return self.filter(
+            Exists(notice), Exists(shown.filter(status=StatementStatus.ACCEPTED)) | ended & Exists(shown)
+        )
 
     def planned(self, at):
         """Statements of which an accepted version stands in an edition planned for `at`. For the admin only."""
@@ -91,7 +113,7 @@ class StatementVersionQuerySet(models.QuerySet):
         """
         instant = checked_instant(at)
         shown = Edition.objects.shown().filter(showings__shown_from__lte=instant, redacted_at=None)
-        return self.filter(status=StatementStatus.ACCEPTED, edition__in=shown)
+        return self.filter(Exists(shown.filter(pk=OuterRef("edition"))), status=StatementStatus.ACCEPTED)
 
     def planned(self, at):
         """Accepted versions in editions planned for `at`. For the admin only."""

@@ -1,8 +1,6 @@
 """What public templates need beyond Django's own tags."""
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_info, override
 
 from speeches import text
@@ -11,24 +9,6 @@ register = template.Library()
 
 _VALUES = (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1)
 _NUMERALS = ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I")
-
-
-@register.simple_tag
-def annotated_body(edition, versions):
-    """The body of an edition, each of its statements a passage that links to the statement's own page."""
-    placed, reached = [], 0
-    for version in sorted(versions, key=lambda version: version.start):
-        if version.start >= reached and version.end <= len(edition.plain_text):
-            placed.append(version)
-            reached = version.end
-
-    def wrap(index, piece):
-        version = placed[index]
-        name = format_html(' id="s-{}"', version.statement.public_id) if piece == 0 else ""
-        return format_html('<a class="said" href="{}"{}>', version.get_absolute_url(), name), "</a>"
-
-    spans = [(version.start, version.end) for version in placed]
-    return mark_safe(text.annotate(edition.body, spans, wrap))  # noqa: S308 - the body is sanitised before it is sealed
 
 
 @register.filter(expects_localtime=True)
@@ -48,6 +28,12 @@ def address_in(thing, code):
     """The address of a record's page in the language `code`."""
     with override(code):
         return thing.get_absolute_url()
+
+
+@register.simple_tag(takes_context=True)
+def same_in(context, thing, code):
+    """As `address_in`; where `in_languages` of the page has the same thing in that language, the address of that."""
+    return address_in(context.get("in_languages", {}).get(code, thing), code)
 
 
 @register.filter

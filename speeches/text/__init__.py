@@ -19,6 +19,7 @@ from .differences import Change, word_diff
 from .extent import Extent, extent
 from .markup import ALLOWED, MAX_BODY, annotate, html_from_paragraphs, plain_text, sanitise
 from .places import places, without_places
+from .repeats import near_repeats
 from .slugs import slugify, transliterate
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "html_from_paragraphs",
     "is_blank",
     "make_anchor",
+    "near_repeats",
     "normalise",
     "normalise_line",
     "paragraphs",

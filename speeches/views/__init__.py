@@ -1,13 +1,17 @@
 """The public pages. Each reads editions through the door only."""
 
 from .files import attachment, photo
-from .records import event, events, person, series, statement, theme, themes
+from .records import event, events, themes
 from .releases import archive, history, home, release
+from .sessions import series
 from .site import healthz, robots, root
+from .statements import cite, statement
+from .timelines import person, theme
 
 __all__ = [
     "archive",
     "attachment",
+    "cite",
     "event",
     "events",
     "healthz",

@@ -56,12 +56,21 @@ def live_statements(language=None):
     """Live statements in a language (default: that of the page), newest release first, with what a list shows."""
     versions = StatementVersion.objects.live().filter(edition__release__language=language or get_language())
     versions = versions.select_related("statement", "speaker", "edition__release").prefetch_related("themes")
+    # A sort would carry the whole texts along.
+    versions = versions.defer(
+        *(f"edition__{name}" for name in ("body", "plain_text", "notes_to_editors", "boilerplate"))
+    )
     return versions.order_by("-edition__release__published_at", "edition", "start")
 
 
-def page_of(request, things):
-    """The page of `things` that ?page= asks for; a number out of bounds gives the nearest page, no number the first."""
-    paginator = Paginator(things, PAGE_SIZE)
+def page_of(request, things, count=None, size=PAGE_SIZE):
+    """The page of `things` that ?page= asks for; a number out of bounds gives the nearest page, no number the first.
+
+    `count` is how many there are, where that is known.
+    """
+    paginator = Paginator(things, size)
+    if count is not None:
+        paginator.count = count
     try:
         number = int(request.GET.get("page", 1))
     except ValueError:

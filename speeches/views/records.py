@@ -1,10 +1,21 @@
-"""Events, series, themes, people and statements: the records that releases are linked by."""
+"""Events and themes: the records that releases are linked by."""
 
 from django.shortcuts import get_object_or_404, render
 
-from speeches.models import Event, EventSeries, Person, StatementVersion, Theme
+from speeches.models import Event, Theme
 
 from .common import live_editions, live_statements, page_of, public
+
+_SAID = 60
+"""Statements on the page of an event."""
+
+
+def by_speaker(versions):
+    """[(version that names the speaker, versions)], in the order in which they come to speak."""
+    told = {}
+    for version in versions:
+        told.setdefault(version.speaker_id or version.speaker_name, []).append(version)
+    return [(said[0], said) for said in told.values()]
 
 
 @public
@@ -29,17 +40,9 @@ def event(request, slug):
             "next": after,
             "editions": editions,
             "elsewhere": [] if editions else live_editions(language=None).filter(release__event=there),
-            "statements": live_statements().filter(edition__release__event=there)[:50],
+            "said": by_speaker(live_statements().filter(edition__release__event=there)[:_SAID]),
         },
     )
-
-
-@public
-def series(request, slug):
-    """A series: its public events in their order."""
-    there = get_object_or_404(EventSeries.objects.live(), slug=slug)
-    held = Event.objects.live().filter(series=there).order_by("-ordinal", "-starts_on", "slug")
-    return render(request, "public/series.html", {"series": there, "page": page_of(request, held)})
 
 
 @public
@@ -48,38 +51,3 @@ def themes(request):
     return render(
         request, "public/themes.html", {"themes": Theme.objects.live().select_related("parent").order_by("name")}
     )
-
-
-@public
-def theme(request, slug):
-    """A theme: what was said about it, and the releases that carry it."""
-    there = get_object_or_404(Theme.objects.live().select_related("parent"), slug=slug)
-    carried = live_editions().filter(edition_themes__tag=there)
-    return render(
-        request,
-        "public/theme.html",
-        {"theme": there, "page": page_of(request, carried), "statements": live_statements().filter(themes=there)[:20]},
-    )
-
-
-@public
-def person(request, slug):
-    """A person: offices, and what the person said."""
-    there = get_object_or_404(Person.objects.live(), slug=slug)
-    context = {
-        "person": there,
-        "tenures": there.tenures.live().select_related("office"),
-        "page": page_of(request, live_statements().filter(speaker=there)),
-    }
-    return render(request, "public/person.html", context)
-
-
-@public
-def statement(request, public_id):
-    """A statement with its passage, speaker, themes and release."""
-    versions = StatementVersion.objects.live().select_related("speaker", "edition__release__event", "statement")
-    version = get_object_or_404(versions.prefetch_related("themes"), statement__public_id=public_id)
-    release = version.edition.release
-    offices = version.speaker.offices_on(release.address_date) if version.speaker else []
-    context = {"version": version, "edition": version.edition, "release": release, "offices": offices}
-    return render(request, "public/statement.html", context)

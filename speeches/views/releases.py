@@ -55,7 +55,7 @@ def _at_address(year, month, day, slug):
     return Release.objects.known().filter(language=get_language(), address_date=date, slug=slug).first()
 
 
-def _withdrawn(request, release):
+def withdrawn(request, release):
     """The notice in the place of what was withdrawn (410), or None where none stands."""
     notice = release and Showing.objects.notices().filter(release=release).first()
     if not notice:
@@ -73,12 +73,12 @@ def moved(request, path, below=""):
     old = Redirect.objects.filter(path=path, release__in=Release.objects.known()).select_related("release").first()
     if old is None:
         return None
-    return _withdrawn(request, old.release) or redirect(f"{old.release.get_absolute_url()}{below}", permanent=True)
+    return withdrawn(request, old.release) or redirect(f"{old.release.get_absolute_url()}{below}", permanent=True)
 
 
 def _nothing_at(request, release, path, below=""):
     """What answers where no edition is live: `release` has this address, or nothing has and it may be an old one."""
-    answer = _withdrawn(request, release) if release else moved(request, path, below)
+    answer = withdrawn(request, release) if release else moved(request, path, below)
     if answer is None:
         raise Http404
     return answer

@@ -72,9 +72,10 @@ def test_the_keyboard_reaches_the_text_first_and_a_passage_leads_to_its_statemen
     assert visitor.evaluate("document.activeElement.className") == "skip"
     visitor.keyboard.press("Enter")
     assert visitor.evaluate("document.activeElement.id") == "main"
-    follow(visitor, "a.said")
+    visitor.click(".said-mark")
+    follow(visitor, ".said-acts a >> nth=0")
     assert visitor.locator("blockquote").inner_text() == "the canal reaches every village of the steppe"
-    follow(visitor, "dl.facts a")
+    follow(visitor, ".place-in-text + p a")
     assert visitor.url.endswith(f"#s-{edition.statement_versions.get().statement.public_id}")
 
 

@@ -57,6 +57,14 @@ def _named(name, args_list=((),)):
     return [reverse(name, args=args) for args in args_list]
 
 
+def _chosen(name, slugs, key, values):
+    """A page, and with each filter in turn the first of them, which are live, and the last, which are not."""
+    asked = [f"?{key}={value}" for value in (*values[:4], *values[-4:])]
+    years = [f"?year={year}" for year in (2023, 2026, 2027)]
+    plain = _named(name, [(slug,) for slug in slugs])
+    return plain + [path + query for path in plain[:2] for query in (*asked, *years)]
+
+
 def _slugs(kind):
     return lambda things: [(slug,) for slug in getattr(things, kind)]
 
@@ -99,11 +107,12 @@ LOCALISED = {
     "history": _addresses("history/"),
     "events": lambda things: _named("events"),
     "event": lambda things: _named("event", _slugs("events")(things)),
-    "series": lambda things: _named("series", _slugs("series")(things)),
+    "series": lambda things: _chosen("series", things.series, "theme", things.themes),
     "themes": lambda things: _named("themes"),
-    "theme": lambda things: _named("theme", _slugs("themes")(things)),
-    "person": lambda things: _named("person", _slugs("people")(things)),
+    "theme": lambda things: _chosen("theme", things.themes, "by", things.people),
+    "person": lambda things: _chosen("person", things.people, "by", things.themes),
     "statement": lambda things: _named("statement", _slugs("statements")(things)),
+    "cite": lambda things: _named("cite", [(one, end) for one in things.statements for end in ("bib", "ris", "json")]),
 }
 PLAIN = {
     "root": lambda things: ["/"],

@@ -25,7 +25,7 @@ from speeches.models import (
     Tenure,
     Theme,
 )
-from speeches.states import MailKind
+from speeches.states import MailKind, StatementStatus
 from speeches.workflow import guests
 from tests import factories
 
@@ -101,6 +101,15 @@ class Planter:
         said = {"speaker": person, "speaker_name": self.token("speaker"), "cue": self.token("cue")}
         version = factories.statement(edition, edition.plain_text, themes=[theme], **said)
         self.things.statements.append(version.statement.public_id)
+
+    def beside(self, edition):
+        """Statements in a live edition on which nobody has decided, or that were refused: they change no number."""
+        speaker, theme = edition.statement_versions.first().speaker, edition.themes.first()
+        for status in StatementStatus:
+            if status != StatementStatus.ACCEPTED:
+                said = {"speaker": speaker, "themes": [theme], "cue": self.token("cue"), "status": status}
+                version = factories.statement(edition, "the canal reaches", **said)
+                self.things.statements.append(version.statement.public_id)
 
     def draft(self, language="en", group="", beside=None):
         """A draft full of tokens: of a new release, or of the live edition `beside`."""

@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
+from django.utils import translation
 
 from speeches import workflow
-from speeches.models import Edition
+from speeches.models import Edition, Statement
 from tests import factories
 
 from .crawler import METHODS, PLAIN, ROUTES, crawl, public_names, spellings
@@ -98,6 +100,7 @@ def test_hidden_things_change_no_answer(frozen):
             planter.scheduled(beside=live[0])  # a correction to come
             planter.draft(beside=live[2])
             planter.appointments(live[0].statement_versions.get().speaker)
+            planter.beside(live[0])
             unscheduled = planter.scheduled()
             workflow.unschedule(unscheduled, planter.reviewer, reason=planter.token("reason"))
             withdrawn = planter.withdrawn(EXPLANATION)
@@ -105,6 +108,12 @@ def test_hidden_things_change_no_answer(frozen):
             old = set(withdrawn.release.redirects.values_list("path", flat=True)) & set(planter.things.old_paths)
             assert old
             hidden_addresses = {address, f"{address}history/"} | old
+            for gone in Statement.objects.withdrawn().filter(release=withdrawn.release):
+                for code, _name in settings.LANGUAGES:
+                    with translation.override(code):
+                        path = gone.get_absolute_url()
+                    hidden_addresses |= {path, *(f"{path}cite.{end}" for end in ("bib", "ris", "json"))}
+            assert len(hidden_addresses) > 20
             things = merged(things, planter.things)
             frozen.move_to(NOW + timedelta(minutes=10), tick=False)
             answers_with = crawl(client, things, methods)

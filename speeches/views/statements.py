@@ -1,0 +1,208 @@
+"""A statement: its words in their place, its life over the editions, and how it is cited."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+
+from speeches import citations, text
+from speeches.models import Edition, Person, Release, Statement, StatementVersion, Theme
+
+from .common import public
+from .releases import siblings, withdrawn
+
+_NEAR = 240
+"""Characters shown of the paragraphs beside a passage that is a paragraph of its own."""
+
+
+@public
+def statement(request, public_id):
+    """A statement as it stands, or what became of it: 301 to what it was joined to, 410 where it was taken back."""
+    there, answer = _asked(request, public_id)
+    if answer:
+        return answer
+    found = Found(there)
+    version, release = found.version, there.release
+    source = found.source()
+    offices = version.speaker.offices_on(release.address_date) if version.speaker else []
+    speaker = version.speaker_id and Person.objects.live().filter(pk=version.speaker_id).first()
+    aligned = found.aligned()
+    return render(
+        request,
+        "public/statement.html",
+        {
+            "version": version,
+            "statement": there,
+            "edition": version.edition,
+            "release": release,
+            "stands": found.stands,
+            "current": found.shown[-1],
+            "life": found.life,
+            "context": in_context(version.edition.plain_text, version.start, version.end),
+            "speaker": speaker,
+            "offices": offices,
+            "themes": Theme.objects.live().filter(statement_versions=version.pk).order_by("name"),
+            "aligned": aligned,
+            "in_languages": {one.edition.language: one.statement for one in aligned},
+            "siblings": [] if aligned else siblings(release),
+            "plain": citations.plain(found.source(translation.get_language()), translation.get_language()),
+            "files": [(name, write(source)) for name, (write, _type) in citations.FORMATS.items()],
+        },
+    )
+
+
+@public
+def cite(request, public_id, format):
+    """The citation of a statement as a file for reference managers, in the language of its release."""
+    there, answer = _asked(request, public_id)
+    if answer:
+        return answer if answer.status_code == 410 else redirect("cite", there.led_to.public_id, format, permanent=True)
+    write, mime = citations.FORMATS[format]
+    name = f"statement-{there.public_id}.{format}"
+    return HttpResponse(
+        write(Found(there).source()),
+        content_type=f"{mime}; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _asked(request, public_id):
+    """(statement, None), or (statement or None, the answer in its place). Raises Http404."""
+    known = Statement.objects.known().select_related("release__event__series", "led_to")
+    there = known.filter(public_id=public_id).first()
+    if there is None:
+        gone = Statement.objects.withdrawn().filter(public_id=public_id).select_related("release").first()
+        answer = gone and withdrawn(request, gone.release)
+        if not answer:
+            raise Http404
+        return gone, answer
+    if there.led_to and Statement.objects.known().filter(pk=there.led_to_id).exists():
+        return there, redirect(there.led_to, permanent=True)
+    if there.taken_off_at:
+        edition = Edition.objects.live().filter(release=there.release_id).first()
+        context = {"statement": there, "edition": edition, "release": there.release}
+        return there, render(request, "public/taken_off.html", context, status=410)
+    if not StatementVersion.objects.seen().filter(statement=there).exists():
+        raise Http404
+    return there, None
+
+
+@dataclass
+class Moment:
+    """What an edition did to a statement: `kind` is first, same, reworded, unsure, altered, gone or redacted.
+
+    "unsure": its words stand in the text, but nobody has confirmed them there; "altered": words like them do.
+    """
+
+    number: int
+    edition: Edition
+    kind: str
+    changes: list = field(default_factory=list)
+    speaker: str = ""
+    """Where it is another than before."""
+
+
+class Found:
+    """A statement of which the public knows, in the newest edition in which it stood."""
+
+    def __init__(self, there):
+        self.statement = there
+        self.shown = there.release.shown_editions()
+        seen = StatementVersion.objects.seen().filter(statement=there).select_related("speaker")
+        versions = {version.edition_id: version for version in seen}
+        self.life = list(_life(self.shown, versions))
+        last = [moment.edition for moment in self.life if moment.edition.pk in versions][-1]
+        self.number = self.shown.index(last) + 1
+        self.version = versions[last.pk]
+        self.version.edition, self.version.statement = last, there
+        last.release = there.release
+        self.stands = last.pk == self.shown[-1].pk
+
+    def source(self, language=None):
+        """What is cited; its kind of release and publisher's name in `language`, by default that of the release."""
+        version, release = self.version, self.statement.release
+        with translation.override(release.language):
+            return citations.Source(
+                id=self.statement.public_id,
+                words=version.quote,
+                url=f"{settings.SITE_URL}{self.statement.get_absolute_url()}",
+                mode=version.mode,
+                title=version.edition.title,
+                kind=_kind(release, language or release.language),
+                publisher=str(settings.NEWSROOM["name"]),
+                date=release.address_date,
+                language=release.language,
+                author=_author(version),
+                event=release.event.title if release.event else "",
+                themes=tuple(Theme.objects.live().filter(statement_versions=version.pk).values_list("name", flat=True)),
+                edition=self.number if len(self.shown) > 1 else None,
+                changed=not self.stands,
+            )
+
+    def aligned(self):
+        """The live versions that say the same in other languages, by language."""
+        if not self.statement.alignment or not self.stands:
+            return []
+        same = StatementVersion.objects.live().filter(statement__alignment=self.statement.alignment)
+        same = same.exclude(statement=self.statement.pk).select_related("statement", "speaker", "edition__release")
+        return list(same.order_by("edition__release__language"))
+
+
+def _kind(release, language):
+    with translation.override(language):
+        return str(Release(kind=release.kind).get_kind_display())
+
+
+def _author(version):
+    if version.speaker:
+        return citations.split_name(version.speaker.name, version.speaker.all_names[1:])
+    return citations.Name(version.speaker_name) if version.speaker_name else None
+
+
+def _life(shown, versions):
+    last = None
+    for number, edition in enumerate(shown, 1):
+        version = versions.get(edition.pk)
+        if version is None and last is None:
+            continue
+        if version is None:
+            yield Moment(number, edition, "redacted" if edition.redacted_at else _without(edition, last))
+            continue
+        moment = Moment(number, edition, "first" if last is None else "same")
+        if last and version.quote != last.quote:
+            moment.kind, moment.changes = "reworded", text.word_diff(last.quote, version.quote)
+        if last and version.who != last.who:
+            moment.speaker = version.who
+        yield moment
+        last = version
+
+
+def _without(edition, last):
+    """What became of the words of `last` in an edition in which nobody stands by the statement."""
+    found = text.find_anchor(edition.plain_text, last.anchor)
+    if found is None:
+        return "gone"
+    return "unsure" if found.exact or found.score >= text.CERTAIN else "altered"
+
+
+def in_context(plain, start, end):
+    """The paragraphs around `plain[start:end]`, each as (before, passage, after), (words, "", "") without any of it.
+
+    Where the passage takes its paragraphs whole, the beginnings of their neighbours come with them.
+    """
+    spans = text.paragraphs(plain)
+    inside = [index for index, span in enumerate(spans) if span.start < end and start < span.end]
+    told = []
+    for index in inside:
+        first, last = spans[index].start, spans[index].end
+        low, high = max(first, start), min(last, end)
+        told.append((plain[first:low], plain[low:high], plain[high:last]))
+    if any(before.strip() or after.strip() for before, _passage, after in told) or not inside:
+        return told
+    near = [(index, spans[index]) for index in (inside[0] - 1, inside[-1] + 1) if 0 <= index < len(spans)]
+    beside = {index: (text.truncate(plain[span.start : span.end], _NEAR), "", "") for index, span in near}
+    return [*(words for i, words in beside.items() if i < inside[0]), *told] + [
+        words for i, words in beside.items() if i > inside[-1]
+    ]

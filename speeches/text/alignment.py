@@ -56,35 +56,40 @@ def align(left: Sequence[Unit], right: Sequence[Unit]) -> list[tuple[int, int, f
     any pair, all are certain: a statement that had slipped by one place would leave one over. Statements without a
     partner are in no pair.
     """
-    best = [[0.0] * (len(right) + 1) for _ in range(len(left) + 1)]
-    for i in range(1, len(left) + 1):
+    likely = [[likeness(one, other) for other in right] for one in left]
+    found = _likeliest(likely, len(left), len(right))
+    complete = len(found) == len(left) == len(right) and all(likely[i][j] > 0 for i, j in found)
+    if complete:
+        return [(i, j, max(likely[i][j], CERTAIN)) for i, j in found]
+    return [(i, j, min(likely[i][j], CERTAIN - 0.01) if _rivalled(likely, i, j) else likely[i][j]) for i, j in found]
+
+
+def _likeliest(likely: list[list[float]], rows: int, columns: int) -> list[tuple[int, int]]:
+    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
+    for i in range(1, rows + 1):
         best[i][0] = i * _SKIP
-    for j in range(1, len(right) + 1):
+    for j in range(1, columns + 1):
         best[0][j] = j * _SKIP
-    for i, one in enumerate(left, 1):
-        for j, other in enumerate(right, 1):
-            best[i][j] = max(best[i - 1][j] + _SKIP, best[i][j - 1] + _SKIP, best[i - 1][j - 1] + likeness(one, other))
-    found, i, j = [], len(left), len(right)
+    for i in range(1, rows + 1):
+        for j in range(1, columns + 1):
+            best[i][j] = max(best[i - 1][j] + _SKIP, best[i][j - 1] + _SKIP, best[i - 1][j - 1] + likely[i - 1][j - 1])
+    found, i, j = [], rows, columns
     while i and j:
-        score = likeness(left[i - 1], right[j - 1])
-        if best[i][j] == best[i - 1][j - 1] + score:
-            found.append((i - 1, j - 1, score))
+        if best[i][j] == best[i - 1][j - 1] + likely[i - 1][j - 1]:
             i, j = i - 1, j - 1
+            found.append((i, j))
         elif best[i][j] == best[i - 1][j] + _SKIP:
             i -= 1
         else:
             j -= 1
+    return found[::-1]
 
-    def rivalled(i, j, score):
-        """Whether another partner of either would have been nearly as likely."""
-        rivals = [likeness(left[i], unit) for place, unit in enumerate(right) if place != j]
-        rivals += [likeness(unit, right[j]) for place, unit in enumerate(left) if place != i]
-        return score - max(rivals, default=-math.inf) < _MARGIN
 
-    complete = len(found) == len(left) == len(right) and all(score > 0 for _i, _j, score in found)
-    if complete:
-        return [(i, j, max(score, CERTAIN)) for i, j, score in reversed(found)]
-    return [(i, j, min(score, CERTAIN - 0.01) if rivalled(i, j, score) else score) for i, j, score in reversed(found)]
+def _rivalled(likely: list[list[float]], i: int, j: int) -> bool:
+    """Whether another partner of either would have been nearly as likely."""
+    rivals = [score for place, score in enumerate(likely[i]) if place != j]
+    rivals += [row[j] for place, row in enumerate(likely) if place != i]
+    return likely[i][j] - max(rivals, default=-math.inf) < _MARGIN
 
 
 def likeness(one: Unit, other: Unit) -> float:

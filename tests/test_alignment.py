@@ -12,9 +12,9 @@ from speeches.text.alignment import CERTAIN, Unit, align
 from tests import extraction, factories
 
 SAID = {
-    "en": ("The canal of 1984 reaches Zharkent", "Water costs 25 tenge in Almaty", "The dam near Kapchagay will be 90 m high"),
-    "ru": ("Канал 1984 года достигает Жаркента", "Вода стоит 25 тенге в Алматы", "Плотина у Капчагая будет 90 м высотой"),
-    "kk": ("1984 жылғы канал Жаркентке жетеді", "Су Алматыда 25 теңге тұрады", "Қапшағай маңындағы бөгет 90 м болады"),
+    "en": ("The canal of 1984 reaches Zharkent", "Water costs 25 tenge in Almaty", "The dam at Kapchagay is 90 m high"),
+    "ru": ("Канал 1984 года достигает Жаркента", "Вода стоит 25 тенге в Алматы", "Плотина у Капчагая высотой 90 м"),
+    "kk": ("1984 жылғы канал Жаркентке жетеді", "Су Алматыда 25 теңге тұрады", "Қапшағайдағы бөгет 90 м болады"),
 }  # fmt: skip
 
 

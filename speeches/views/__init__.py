@@ -1,5 +1,6 @@
 """The public pages. Each reads editions through the door only."""
 
+from .beside import beside
 from .files import attachment, photo
 from .records import event, events, person, series, statement, theme, themes
 from .releases import archive, history, home, release
@@ -8,6 +9,7 @@ from .site import healthz, robots, root
 __all__ = [
     "archive",
     "attachment",
+    "beside",
     "event",
     "events",
     "healthz",

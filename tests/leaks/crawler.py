@@ -97,6 +97,9 @@ LOCALISED = {
     "archive": _with_queries("archive", _archive_queries),
     "release": _addresses(),
     "history": _addresses("history/"),
+    "beside": lambda things: [
+        path for code, _name in settings.LANGUAGES for path in _addresses(f"beside/{code}/")(things)
+    ],
     "events": lambda things: _named("events"),
     "event": lambda things: _named("event", _slugs("events")(things)),
     "series": lambda things: _named("series", _slugs("series")(things)),

@@ -200,3 +200,92 @@ def test_counterparts_pass_the_door(django_assert_num_queries):
     workflow.reschedule(hidden, factories.user("publisher"), at=None)
     shown = [version.edition.language for version in one(said["en"][0]).counterparts()]
     assert shown == ["ru", "kk"]
+
+
+@pytest.mark.django_db
+def test_a_row_takes_in_the_third_language_and_keeps_who_decided():
+    said, writer = versions("en", "ru", "kk"), factories.user("writer")
+    en, ru, kk = ([version.statement for version in said[code]] for code in ("en", "ru", "kk"))
+    workflow.put_together([ru[0], kk[0]], writer)
+    workflow.put_together([en[0], ru[0]], writer)
+    workflow.put_together([en[0], ru[0]], writer)  # said already
+    assert len({one(said[code][0]).alignment for code in said}) == 1
+    assert by(said["kk"][0]) == writer
+    assert AuditEntry.objects.filter(verb="put_together").count() == 4
+    workflow.put_together([en[0], ru[1]], writer)
+    assert one(said["kk"][0]).alignment == one(said["en"][0]).alignment == one(said["ru"][1]).alignment
+    assert by(said["ru"][0]) is None
+
+
+@pytest.mark.django_db
+def test_a_row_of_four_languages_loses_no_more_than_it_must(settings):
+    """What is pushed out of a row as two stays two, under a name of its own."""
+    settings.LANGUAGES = [*settings.LANGUAGES, ("de", "German")]
+    said, writer = versions("en", "ru", "kk"), factories.user("writer")
+    said["de"] = [factories.statement(factories.live(language="de", translation_group="canals"), "According to him")]
+    row = [said[code][0].statement for code in ("ru", "kk", "de")]
+    workflow.put_together(row[1:], writer)
+    workflow.put_together([said["en"][0].statement, said["kk"][1].statement, said["ru"][0].statement], writer)
+    workflow.set_apart(said["ru"][0].statement, writer)
+    assert one(said["kk"][0]).alignment == one(said["de"][0]).alignment != ""
+
+
+@pytest.mark.django_db
+def test_a_decision_can_be_opened_again():
+    said, writer = versions("en", "ru", "kk"), factories.user("writer")
+    release, ru = said["en"][0].edition.release, said["ru"][0].edition.release
+    en = [version.statement for version in said["en"]]
+
+    def correct(**given):
+        workflow.correct_alignment(release, writer, workflow.compare(release).sha256, **given)
+
+    workflow.align_statements(release, "test")
+    correct(apart=[(en[0], ru)])
+    assert by(said["ru"][0]) == writer and one(said["en"][0]).alignment == one(said["kk"][0]).alignment
+    correct(opened=[(en[0], ru), (said["ru"][0].statement, release)])
+    assert by(said["en"][0]) is None and one(said["en"][0]).alignment == one(said["ru"][0]).alignment
+    workflow.put_together([version.statement for version in (said["en"][1], said["ru"][1], said["kk"][1])], writer)
+    correct(opened=[(en[1], ru)])
+    assert by(said["ru"][1]) is None and by(said["en"][1]) == writer
+    correct()
+
+
+@pytest.mark.django_db
+def test_what_is_only_likely_is_not_stored_and_sources_come_first():
+    speaker, writer = factories.person("aidar"), factories.user("writer")
+    source = factories.live(language="ru", translation_group="g", body="<p>Вода чистая и тёплая.</p><p>Снег лежит.</p>")
+    draft = workflow.start_translation(source, writer, "en")
+    body = "<p>Pure water.</p><p>Snow lies here.</p><p>The wind blows.</p>"
+    draft = workflow.save(draft, writer, {"body": body}, seen_hash=draft.content_hash())
+    for edition, words in (
+        (source, ("Вода чистая и тёплая", "Снег лежит")),
+        (draft, ("Pure water", "Snow lies here", "The wind blows")),
+    ):
+        for quote in words:
+            factories.statement(edition, quote, speaker=speaker)
+    compared = workflow.compare(source.release)
+    assert [release.language for release in compared.releases] == ["ru", "en"]
+    assert any(not certain for row in compared.rows for _one, _other, certain in row.links)
+    assert workflow.align_statements(source.release, writer) == []
+
+
+@pytest.mark.django_db
+def test_one_statement_with_two_answers_is_a_clash():
+    said, writer = versions("en", "ru"), factories.user("writer")
+    release, ru = said["en"][0].edition.release, [version.statement for version in said["ru"]]
+    seen = workflow.compare(release).sha256
+    with pytest.raises(workflow.Refused) as refused:
+        workflow.correct_alignment(
+            release, writer, seen, together=[(said["en"][0].statement, ru[0])], opened=[(ru[0], release)]
+        )
+    assert refused.value.codes == ["clash"]
+
+
+@pytest.mark.django_db
+def test_two_that_take_one_open_statement_are_named():
+    said, writer = versions("en", "ru"), factories.user("writer")
+    release, (ru, *_rest) = said["en"][0].edition.release, (version.statement for version in said["ru"])
+    pairs = [(version.statement, ru) for version in said["en"][:2]]
+    with pytest.raises(workflow.Refused) as refused:
+        workflow.correct_alignment(release, writer, workflow.compare(release).sha256, together=pairs)
+    assert all(words in str(refused.value) for words in (*SAID["en"][:2], SAID["ru"][0]))

@@ -105,6 +105,7 @@ def test_hidden_things_change_no_answer(frozen):
             old = set(withdrawn.release.redirects.values_list("path", flat=True)) & set(planter.things.old_paths)
             assert old
             hidden_addresses = {address, f"{address}history/"} | old
+            hidden_addresses |= {f"{address}beside/{code}/" for code in ("en", "ru", "kk")}
             things = merged(things, planter.things)
             frozen.move_to(NOW + timedelta(minutes=10), tick=False)
             answers_with = crawl(client, things, methods)

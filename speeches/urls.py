@@ -43,6 +43,7 @@ localised = [
     path("releases/", views.archive, name="archive"),
     path("releases/<yyyy:year>/<nn:month>/<nn:day>/<slug:slug>/", views.release, name="release"),
     path("releases/<yyyy:year>/<nn:month>/<nn:day>/<slug:slug>/history/", views.history, name="history"),
+    path("releases/<yyyy:year>/<nn:month>/<nn:day>/<slug:slug>/beside/<slug:language>/", views.beside, name="beside"),
     path("events/", views.events, name="events"),
     path("events/<slug:slug>/", views.event, name="event"),
     path("series/<slug:slug>/", views.series, name="series"),

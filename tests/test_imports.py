@@ -36,6 +36,7 @@ ORDER = [
     "workflow.reasons",
     "workflow.statements",
     "workflow.core",
+    "workflow.alignment",
     "workflow.drafting",
     "workflow.beginning",
     "workflow.publishing",

@@ -117,6 +117,10 @@ _OTHER_ACTIONS = {
     "confirm_translation": gettext_lazy("Confirm a translation"),
     "start_translation": gettext_lazy("Begin a translation"),
     "mark_translation": gettext_lazy("Say from which text a release is translated"),
+    "align_statements": gettext_lazy("Put statements beside their counterparts by comparison"),
+    "put_together": gettext_lazy("Say that statements are counterparts"),
+    "set_apart": gettext_lazy("Say that a statement has no counterpart"),
+    "open_alignment": gettext_lazy("Leave it to the comparison whether a statement has a counterpart"),
     "rename_bundle": gettext_lazy("Rename a bundle"),
     "export_list": gettext_lazy("Export a list of releases"),
 }

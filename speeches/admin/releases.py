@@ -11,7 +11,7 @@ from speeches import workflow
 from speeches.forms import AmendForm, EditionForm
 from speeches.models import AuditEntry, Release
 
-from . import beginning, desk, editions, guests, naming, preview, reviewing, translations, typing
+from . import alignment, beginning, desk, editions, guests, naming, preview, reviewing, translations, typing
 from .listing import ReleaseList
 from .pages import add_reasons, render
 
@@ -47,6 +47,7 @@ class ReleaseAdmin(ReleaseList):
             path("editions/<slug:public_id>/<slug:verb>/", view(editions.act), name="edition_verb"),
             path("proposals/<slug:public_id>/decline/", view(editions.decline), name="proposal_decline"),
             *translations.urls(view),
+            *alignment.urls(view),
             path("<path:object_id>/trail/", view(self.trail), name="release_trail"),
             *super().get_urls(),
         ]

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -100,6 +100,15 @@ class Statement(NaturalKeyModel):
     def get_absolute_url(self):
         return reverse("statement", args=[self.public_id])
 
+    def counterparts(self, at=None):
+        """What says the same in the other language versions of the release, as the public sees it at `at`.
+
+        Live versions (see `StatementVersionQuerySet.beside`), at most one a language, in the order of the site's
+        languages, with what a page shows of them. One query. Raises FutureInstant.
+        """
+        shown = StatementVersion.objects.live(at).beside(self)
+        return shown.select_related("statement", "speaker", "edition__release")
+
 
 class StatementVersionQuerySet(models.QuerySet):
     def live(self, at=None):
@@ -118,6 +127,27 @@ class StatementVersionQuerySet(models.QuerySet):
     def planned(self, at):
         """Accepted versions in editions planned for `at`. For the admin only."""
         return self.filter(status=StatementStatus.ACCEPTED, edition__in=Edition.objects.planned(at))
+
+    def standing_by(self):
+        """Versions of statements that somebody stands by: neither taken off nor joined to another."""
+        return self.filter(statement__taken_off_at=None, statement__led_to=None)
+
+    def beside(self, statement):
+        """Versions of the statements that say the same as `statement` in other languages, in the order of the site's.
+
+        Those of a release that has left the translation group since are not among them. It is no door: ask
+        `live().beside(…)`.
+        """
+        group = statement.release.translation_group
+        if not statement.alignment or not group:
+            return self.none()
+        found = self.standing_by().filter(
+            statement__alignment=statement.alignment, statement__release__translation_group=group
+        )
+        order = [
+            When(edition__release__language=code, then=place) for place, (code, _n) in enumerate(settings.LANGUAGES)
+        ]
+        return found.exclude(statement=statement).order_by(Case(*order, default=Value(len(order))))
 
 
 class StatementVersion(Anchored, NaturalKeyModel):

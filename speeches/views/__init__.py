@@ -1,5 +1,6 @@
 """The public pages. Each reads editions through the door only."""
 
+from .beside import beside
 from .files import attachment, photo
 from .records import event, events, themes
 from .releases import archive, history, home, release
@@ -11,6 +12,7 @@ from .timelines import person, theme
 __all__ = [
     "archive",
     "attachment",
+    "beside",
     "cite",
     "event",
     "events",

@@ -4,6 +4,7 @@ Each locks the release, checks (`blockers`), changes and records in one transact
 reasons when it cannot be done; then nothing has changed. Instants are aware; None stands for now.
 """
 
+from .alignment import align_statements, compare, correct_alignment, put_together, set_apart
 from .beginning import (
     begin,
     duplicate,
@@ -42,6 +43,7 @@ __all__ = [
     "Refused",
     "Stale",
     "agree",
+    "align_statements",
     "amend",
     "approve",
     "approve_bundle",
@@ -52,9 +54,11 @@ __all__ = [
     "bundle_blockers",
     "bundle_together",
     "comment",
+    "compare",
     "confirm_translation",
     "content_blockers",
     "content_warnings",
+    "correct_alignment",
     "create",
     "create_bundle",
     "decline",
@@ -79,6 +83,7 @@ __all__ = [
     "present",
     "propose",
     "publish_without_review",
+    "put_together",
     "redact",
     "reinstate",
     "rename_bundle",
@@ -89,6 +94,7 @@ __all__ = [
     "resolve",
     "revoke",
     "save",
+    "set_apart",
     "stale_translations",
     "standing_text",
     "start_edition",

@@ -105,6 +105,9 @@ LOCALISED = {
     "archive": _with_queries("archive", _archive_queries),
     "release": _addresses(),
     "history": _addresses("history/"),
+    "beside": lambda things: [
+        path for code, _name in settings.LANGUAGES for path in _addresses(f"beside/{code}/")(things)
+    ],
     "events": lambda things: _named("events"),
     "event": lambda things: _named("event", _slugs("events")(things)),
     "series": lambda things: _chosen("series", things.series, "theme", things.themes),

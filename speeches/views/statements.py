@@ -143,11 +143,7 @@ class Found:
 
     def aligned(self):
         """The live versions that say the same in other languages, by language."""
-        if not self.statement.alignment or not self.stands:
-            return []
-        same = StatementVersion.objects.live().filter(statement__alignment=self.statement.alignment)
-        same = same.exclude(statement=self.statement.pk).select_related("statement", "speaker", "edition__release")
-        return list(same.order_by("edition__release__language"))
+        return list(self.statement.counterparts()) if self.stands else []
 
 
 def _kind(release, language):

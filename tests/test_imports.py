@@ -34,6 +34,8 @@ ORDER = [
     "workflow.reasons",
     "workflow.statements",
     "workflow.core",
+    "workflow.speakers",
+    "workflow.marking",
     "workflow.drafting",
     "workflow.beginning",
     "workflow.publishing",

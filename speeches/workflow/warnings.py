@@ -33,7 +33,7 @@ _HREF = re.compile(r'<a\s[^>]*?href="([^"]*)"')
 _LINKS = 200
 _BY_SLUG = {"event": Event, "series": EventSeries, "theme": Theme, "person": Person}
 _BY_ID = {"statement": Statement, "photo": Photo, "attachment": Attachment}
-_UNDECIDED = (StatementStatus.SUGGESTED, StatementStatus.NEEDS_REVIEW)
+_UNDECIDED = (StatementStatus.SUGGESTED, StatementStatus.PROPOSED, StatementStatus.NEEDS_REVIEW)
 
 
 def content_warnings(edition):

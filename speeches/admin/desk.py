@@ -119,6 +119,16 @@ _OTHER_ACTIONS = {
     "mark_translation": gettext_lazy("Say from which text a release is translated"),
     "rename_bundle": gettext_lazy("Rename a bundle"),
     "export_list": gettext_lazy("Export a list of releases"),
+    "suggest_statements": gettext_lazy("Suggest statements"),
+    "propose_statements": gettext_lazy("Propose statements"),
+    "mark_statement": gettext_lazy("Mark a statement"),
+    "adjust_statement": gettext_lazy("Change a statement"),
+    "split_statement": gettext_lazy("Split a statement"),
+    "join_statements": gettext_lazy("Join statements"),
+    "accept_statements": gettext_lazy("Accept statements"),
+    "reject_statements": gettext_lazy("Reject statements"),
+    "take_off_statement": gettext_lazy("Take a statement off"),
+    "look_again_at_statement": gettext_lazy("Confirm a statement"),
 }
 ACTIONS = (*VERBS, *_OTHER_ACTIONS, *(f"{step}_{verb}" for verb in TWO_PEOPLE for step in ("propose", "decline")))
 """All that an audit trail may name."""

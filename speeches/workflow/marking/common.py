@@ -121,7 +121,9 @@ def say(version, said):
             value = text.normalise_line(value)
             if len(value) > limits[name]:
                 label = StatementVersion._meta.get_field(name).verbose_name
-                refuse("length", _("%(field)s: at most %(limit)d characters.") % {"field": label, "limit": limits[name]})
+                refuse(
+                    "length", _("%(field)s: at most %(limit)d characters.") % {"field": label, "limit": limits[name]}
+                )
         setattr(version, name, value)
     if version.speaker_id is None and not version.speaker_name:
         refuse("speaker", _("Say who is speaking: choose a person, or give the name as the text has it."))

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from speeches import text as characters
@@ -14,6 +14,8 @@ _AFTER = re.compile(r"[»”›’\"')\]]*")
 _SPACE = re.compile(r"\s+")
 _BEGIN = re.compile(r"(?:[«“„‹‘\"'(\[–—―-]\s*)*")
 _LAST_WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*$")
+_MARK = re.compile("[«“„»”]")
+_SOON = 12  # paragraphs within which a quotation must be closed
 _REACH = 40  # characters looked back at for the word before a full stop
 
 
@@ -62,7 +64,8 @@ def read(
     """The `Document` of the paragraphs at `spans` (start, end) of `source`. See `split` for the rest."""
     found, inside = [], Quotation()
     for paragraph, (start, end) in enumerate(spans, 1):
-        inside.new_paragraph(source[start:end])
+        later = spans[paragraph : paragraph + _SOON] if inside.depth else ()
+        inside.new_paragraph(source[start:end], [source[begins:ends] for begins, ends in later])
         for number, (begins, ends) in enumerate(split(source[start:end], abbreviations, joins), 1):
             words = characters.normalise_line(source[start + begins : start + ends])
             opened = inside.depth > 0
@@ -124,18 +127,28 @@ class Quotation:
     """Follows quotation marks through a text and knows how deep one stands in them.
 
     A paragraph that opens with a mark while a quotation is open repeats the mark and opens no second one (the custom
-    in all three languages); straight marks open and close in turn; single marks are not followed.
+    in all three languages), or goes on with none where the quotation is closed later; straight marks open and close in
+    turn; single marks are not followed.
     """
 
     def __init__(self):
         self.depth, self.straight = 0, False
 
-    def new_paragraph(self, paragraph: str):
-        """Begins a paragraph; a quotation goes on only where the paragraph closes it or opens with its mark again."""
-        opens = paragraph.lstrip()[:1] in (*OPENING, '"')
-        closes = any(mark in paragraph for mark in "»”")
-        if opens or not closes:
+    def new_paragraph(self, paragraph: str, later: Iterable[str] = ()):
+        """Begins a paragraph; a quotation goes on where this one, or one of those soon after, closes it."""
+        if self.depth and not self._closes((paragraph, *later)):
             self.depth, self.straight = 0, False
+
+    def _closes(self, paragraphs: Iterable[str]) -> bool:
+        """Whether the first of `paragraphs` with a quotation mark closes what is open and does not begin with one."""
+        for paragraph in paragraphs:
+            if self.straight:
+                if '"' in paragraph:
+                    return paragraph.count('"') % 2 == 1 and not paragraph.lstrip().startswith('"')
+            elif mark := _MARK.search(paragraph):
+                opens = paragraph.lstrip()[:1] in (*OPENING, '"')
+                return not opens and (mark.group() in "»”" or any(closing in paragraph for closing in "»”"))
+        return False
 
     def pass_over(self, words: str):
         for mark in words:

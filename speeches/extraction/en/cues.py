@@ -1,0 +1,437 @@
+"""The patterns of English that give somebody's words a speaker, each with its name."""
+
+from dataclasses import dataclass
+
+from ..labels import DIRECT, INDIRECT, MIXED
+from .mentions import Mention
+from .tokens import QUOTE, Tokens
+from .verbs import FORMS, GERUND, PARTICIPLE, PAST, PRESENT, verb_of
+from .words import ADVERBS, FUNCTION, NEEDS, OPINIONS, STATES, WEAK, listed
+
+_BE = frozenset(listed("is was are were be been being"))
+_NOT_SUBJECT = frozenset(
+    listed("""
+    to of with by for from at on after between against about into under over near towards toward upon around behind
+    without through during before since until when because if that which whom whether how why what than whose where
+    via per including like unlike both in
+    """)
+)
+_PARENTHESIS = 45  # words between two commas
+_NOUNS = frozenset(("express", "voice", "convey"))
+"""Verbs whose object is a feeling or an opinion."""
+_FEELINGS = frozenset(
+    listed("""
+    confidence hope gratitude concern conviction condolences thanks regret readiness satisfaction interest appreciation
+    support opinion view certainty belief willingness doubt surprise congratulations sympathy solidarity commitment
+    disappointment optimism outrage indignation dissatisfaction pleasure pride respect wish desire intention doubts
+    concerns hopes wishes views opinions greetings
+    """)
+)
+
+
+@dataclass(slots=True)
+class Hit:
+    """A pattern found: the mention that speaks, the words `start` to `end` of the cue, the pattern's name."""
+
+    who: Mention
+    start: int
+    end: int
+    pattern: str
+    weak: bool = False
+
+
+def find_cue(words: Tokens, people: list[Mention]) -> Hit | None:
+    """The cue of a sentence, or None. Of several the first, but a verb of saying goes before an attitude."""
+    for pattern in (_label, _according, _opinion):
+        if hit := pattern(words, people):
+            return hit
+    weak = None
+    for mention in people:
+        hit = _subject(words, mention) or _inverted(words, mention) or _agent(words, mention)
+        if hit and not hit.weak:
+            return hit
+        weak = weak or hit
+    if weak:
+        return weak
+    for mention in people:
+        if hit := _saying(words, mention):
+            return hit
+    return None
+
+
+def _label(words: Tokens, people: list[Mention]) -> Hit | None:
+    """“Elena Varga: …” as in the record of a talk."""
+    if not people or people[0].start or words.word(people[0].end) != ":":
+        return None
+    first = people[0]
+    if not first.name or len(words) - first.end < 3:
+        return None
+    start = first.name_from or first.start
+    return Hit(first, start, min(start + 3, first.end), "speaker before a colon")
+
+
+def _according(words: Tokens, people: list[Mention]) -> Hit | None:
+    for mention in people:
+        told = words.word(mention.start - 1) == "to" and words.word(mention.start - 2) == "according"
+        if told and not mention.possessive:
+            return Hit(mention, mention.start - 2, mention.start, "according to")
+    return None
+
+
+def _opinion(words: Tokens, people: list[Mention]) -> Hit | None:
+    """“In his words”, “in the opinion of the minister”, “from Varga's point of view”, “by her own account”."""
+    for place, low in enumerate(words.low):
+        if low == "point" and words.word(place + 1) == "of" and words.word(place + 2) == "view":
+            end = place + 3
+            noun = place
+        elif low in OPINIONS:
+            end, noun = place + 1, place
+        else:
+            continue
+        start = noun - 1
+        while start > 0 and words.low[start] in ("own", "firm", "personal", "deep", "considered", "humble", "expert"):
+            start -= 1
+        owner = next((m for m in people if m.end == start + 1 and m.possessive), None)
+        pronoun = {"his": "m", "her": "f"}.get(words.word(start))
+        before = start - 1 if pronoun else (owner.start - 1 if owner else start - 1)
+        introduced = words.word(before) in ("in", "by", "to", "from") and words.word(before - 1) != "response"
+        stated = words.word(before) in ("is", "was") and words.word(end) == "that"
+        if pronoun and (introduced or stated):
+            who = Mention(start, start + 1, pronoun=pronoun)
+            first = before if introduced and end - before <= 3 else noun
+            if low == "words" and words.word(end) in ("about", "on"):
+                continue
+            return Hit(who, first, end, "in somebody's opinion")
+        if owner and introduced:
+            return Hit(owner, noun, end, "in somebody's opinion")
+        of = next((m for m in people if m.start == end + 1), None) if words.word(end) == "of" else None
+        if (
+            of
+            and not of.possessive
+            and words.word(start) == "the"
+            and words.word(start - 1) in ("in", "by", "to", "from")
+        ):
+            return Hit(of, start - 1, end, "in somebody's opinion")
+    return None
+
+
+def _subject(words: Tokens, mention: Mention) -> Hit | None:
+    """Somebody, then a verb of saying: “the Minister noted”, “Varga, who spoke next, is convinced that”."""
+    if mention.possessive or mention.pronoun and words.low[mention.start] in ("him", "her"):
+        return None
+    if not _may_be_subject(words, mention.start):
+        return None
+    place = mention.end
+    for _parenthesis in range(3):
+        at = _past_adverbs(words, place)
+        if hit := _verb(words, mention, at):
+            return hit
+        if words.word(at) != "," and words.word(at) not in ("(", "–", "—"):
+            return _later(words, mention, at)
+        closing = _closing(words, at)
+        if not closing:
+            return None
+        place = closing + 1
+    return None
+
+
+def _may_be_subject(words: Tokens, start: int) -> bool:
+    before = words.word(start - 1)
+    if not before or not before[0].isalnum():
+        return True
+    if before in ("as", "while", "and", "but", "so", "then", "however", "though", "although", "also", "yet", "whereas"):
+        return True
+    if before in _NOT_SUBJECT or before in FORMS:
+        return False
+    return before in FUNCTION or before.endswith("ly") or start <= 3
+
+
+def _past_adverbs(words: Tokens, place: int) -> int:
+    while place < len(words):
+        low = words.low[place]
+        if low in ADVERBS or (low.endswith("ly") and low not in ("reply", "imply", "apply", "rely")):
+            place += 1
+        elif low == "in" and words.word(place + 1) in ("particular", "turn", "addition", "conclusion", "response"):
+            place += 2
+        elif low == "at" and words.word(place + 1) == "the" and words.word(place + 2) in ("same", "end"):
+            place += 4
+        elif low == "would" and words.word(place + 1) == "like" and words.word(place + 2) == "to":
+            place += 3
+        else:
+            break
+    return place
+
+
+def _closing(words: Tokens, opening: int) -> int:
+    """The comma (bracket, dash) that ends the parenthesis opened at `opening`; 0 where there is none."""
+    mark = {"(": ")", "–": "–", "—": "—"}.get(words.low[opening], ",")
+    for place in range(opening + 1, min(len(words), opening + _PARENTHESIS)):
+        if words.low[place] == mark:
+            return place
+    return 0
+
+
+def _verb(words: Tokens, mention: Mention, place: int) -> Hit | None:
+    """The cue that begins with the verb at `place`, if that is one."""
+    low = words.word(place)
+    if low in ("is", "was", "remains", "remained", "feels", "felt"):
+        return _state(words, mention, place)
+    verb = verb_of(low, PRESENT, PAST) or (verb_of(low, PARTICIPLE) if words.word(place - 1) in ("has", "had") else "")
+    if not verb:
+        return None
+    if verb in WEAK:
+        return _attitude(words, mention, place, verb)
+    if verb in _NOUNS:
+        return _expressed(words, mention, place)
+    end = _needed(words, place, verb)
+    return Hit(mention, place, end, "somebody says") if end else None
+
+
+def _state(words: Tokens, mention: Mention, place: int) -> Hit | None:
+    at = place + 1
+    while words.word(at) in ("also", "firmly", "absolutely", "still", "deeply", "very", "quite", "always", "fully"):
+        at += 1
+    low, after = words.word(at), words.word(at + 1)
+    if low == "of" and after in ("the", "this") and words.word(at + 2) in ("opinion", "view", "mind"):
+        return Hit(mention, at, at + 3, "somebody is sure")
+    if low in STATES and after in ("that", "of", "about", "in", "the", "to", "for", "with", "there", "he", "she"):
+        if after == "to" and (verb := words.word(at + 2)) and f"{verb}s" in FORMS:
+            return Hit(mention, at + 2, at + 3, "somebody is sure")
+        if low in ("pleased", "glad", "proud", "clear") and after in ("with", "in", "about"):
+            return None
+        return Hit(mention, place, at + 1, "somebody is sure")
+    return None
+
+
+def _attitude(words: Tokens, mention: Mention, place: int, verb: str) -> Hit | None:
+    strong = _later(words, mention, place + 1)
+    if strong:
+        return strong
+    end, following = place + 1, words.low[place + 1 : place + 30]
+    if verb == "thank" or verb == "congratulate":
+        fine = any(word in ("for", "on", "upon") for word in following)
+    elif verb == "welcome":
+        fine = (
+            bool(following)
+            and following[0] in ("the", "this", "that", "its", "their", "efforts", "progress")
+            and not any(word in ("guests", "participants", "guest", "delegation", "audience") for word in following[:6])
+        )
+    elif verb in ("agree", "share"):
+        if verb == "agree" and following[:1] == ["to"]:
+            return None
+        if verb == "share" and following[:1] == ["this"]:
+            return Hit(mention, place, place + 3, "somebody's attitude")
+        fine = bool(following)
+        if verb == "agree" and not (following and following[0] in ("with", "that", "on", ",", ".", "and")):
+            fine = False
+        return Hit(mention, place, end, "somebody says") if fine else None
+    elif verb in ("support", "back", "endorse", "favour", "favor", "praise"):
+        fine = bool(following)
+    elif verb in ("approve", "accept"):
+        fine = any(word in ("idea", "proposal", "initiative", "suggestion", "view") for word in following[:4])
+    else:
+        fine = False
+    return Hit(mention, place, end, "somebody's attitude", weak=True) if fine else None
+
+
+def _expressed(words: Tokens, mention: Mention, place: int) -> Hit | None:
+    for at in range(place + 1, min(len(words), place + 9)):
+        low = words.low[at]
+        if low in _FEELINGS:
+            end = at + 1 if at - place <= 2 else place + 1
+            return Hit(mention, place, end, "expressed confidence, hope, thanks")
+        if low == "the" and words.word(at + 1) in _FEELINGS:
+            return Hit(mention, place, at + 2, "expressed confidence, hope, thanks")
+        if not low[0].isalpha() and low != ",":
+            break
+    if words.word(place) in ("convey", "conveys", "conveyed"):
+        return None
+    return Hit(mention, place, place + 1, "expressed confidence, hope, thanks")
+
+
+def _needed(words: Tokens, place: int, verb: str) -> int:
+    """Where the cue ends that begins with `verb` at `place`; 0 where what the verb needs does not follow."""
+    after = _past_adverbs(words, place + 1)
+    rest = " ".join(words.low[after : after + 4]) + " "
+    if verb == "call":
+        for word in ("on", "for", "upon"):
+            if words.word(after) == word:
+                return after + 1
+        return place + 1 if rest.strip() else 0
+    if verb == "begin":
+        needs = next((need for need in NEEDS["begin"] if rest.startswith(need)), "")
+        return place + 3 if needs else 0
+    if _before_quote(words, place) and verb not in ("give", "make", "draw", "pay", "set"):
+        return after + 1 if verb in ("sum", "point") and words.word(after) in ("up", "out") else place + 1
+    needs = NEEDS.get(verb, ())
+    if not needs:
+        return place + 1 if verb not in ("stand", "take", "come") else 0
+    for need in needs:
+        if rest.startswith(need + " "):
+            return _end_of(words, place, after, need, verb)
+    if verb in ("set", "give", "make", "draw", "pay", "attach", "raise", "take"):
+        return 0
+    if verb in (
+        "see",
+        "share",
+        "view",
+        "regard",
+        "charge",
+        "direct",
+        "update",
+        "brief",
+        "assign",
+        "list",
+        "detail",
+        "order",
+    ):
+        return place + 1 if words.word(after)[:1].isalpha() and words.word(after) not in ("in", "at", "on") else 0
+    return 0
+
+
+def _end_of(words: Tokens, place: int, after: int, need: str, verb: str) -> int:
+    """The cue is the verb with the words it needs, as far as they make one notion."""
+    count = len(need.split())
+    if verb in ("draw", "pay", "attach"):
+        return after + count + (1 if verb == "draw" and words.word(after + count) == "to" and count == 1 else 0)
+    if verb in ("set", "give", "make", "raise", "put", "point", "touch", "sum", "lay", "bring", "take"):
+        if need.split()[-1] in ("a", "the", "number"):
+            return place + 1
+        return min(after + count, place + 3)
+    if verb == "speak":
+        return after + min(count, 2)
+    if verb in ("talk", "focus", "refer", "allude"):
+        return after + 1
+    return place + 1
+
+
+def _before_quote(words: Tokens, place: int) -> bool:
+    """Whether the verb ends a remark after a quotation, or introduces one."""
+    if words.word(place + 1) in (":", ",") and words.word(place + 2) == QUOTE:
+        return True
+    return words.word(0) == QUOTE and place < 12
+
+
+def _later(words: Tokens, mention: Mention, place: int) -> Hit | None:
+    """“… visited the school and noted that”: a verb of saying joined to another one of the same subject."""
+    if not words.word(place) or not words.word(place)[0].isalpha():
+        return None
+    for at in range(place, min(len(words) - 1, place + 40)):
+        low = words.low[at]
+        if low in ("that", ";", "which", "who", "where", "whether") and at > place:
+            return None
+        if low in ("and", "but"):
+            after = _past_adverbs(words, at + 1)
+            follows = words.word(after + 1)
+            verb = verb_of(words.word(after), PAST, PRESENT)
+            if not verb or verb in WEAK or not follows or not follows[0].isalpha():
+                continue
+            if verb in _NOUNS:
+                return _expressed(words, mention, after)
+            if follows in FUNCTION or words.capital(after + 1) or verb in ("instruct", "order", "task"):
+                end = _needed(words, after, verb)
+                if end:
+                    return Hit(mention, after, end, "does something and says")
+    return None
+
+
+def _inverted(words: Tokens, mention: Mention) -> Hit | None:
+    """“…,” said the President; “as noted by” is an agent."""
+    if mention.possessive:
+        return None
+    place = mention.start - 1
+    while (
+        mention.name and place > mention.start - 4 and words.word(place) not in FUNCTION and words.word(place).isalpha()
+    ):
+        if words.low[place] in FORMS:
+            break
+        place -= 1
+    verb = verb_of(words.word(place), PAST, PRESENT)
+    if not verb or verb in ("see", "make", "give", "set", "pay", "draw", "put"):
+        return None
+    before = words.word(place - 1)
+    if before not in (QUOTE, ",", "as", "–", "—", "-", "so", "thus"):
+        return None
+    if before == "," and not (words.word(place - 2) == QUOTE or words.word(mention.end) in (",", ".", "", ":")):
+        return None
+    return Hit(mention, place, place + 1, "quotation, speaker after" if QUOTE in words.low[:place] else "says somebody")
+
+
+def _agent(words: Tokens, mention: Mention) -> Hit | None:
+    """“It was noted by the President that”, “attention was paid by the President to”, “as noted by”."""
+    if mention.possessive or words.word(mention.start - 1) != "by":
+        return None
+    place = mention.start - 2
+    while place > 0 and words.low[place].endswith("ly"):
+        place -= 1
+    verb = verb_of(words.word(place), PARTICIPLE)
+    if not verb or verb in ("accept", "receive", "see", "make", "take", "bring", "lay", "begin"):
+        return None
+    before = words.word(place - 1)
+    if before in _BE or words.word(place - 2) in _BE:
+        if verb == "pay":
+            return (
+                Hit(mention, place - 2, place + 1, "said by somebody") if words.word(place - 2) == "attention" else None
+            )
+        if verb in (
+            "give",
+            "draw",
+            "set",
+            "put",
+            "raise",
+            "touch",
+            "express",
+            "voice",
+            "name",
+            "call",
+            "direct",
+            "address",
+        ):
+            subject = " ".join(words.low[max(0, place - 6) : place])
+            if verb not in ("express", "voice", "raise") and not any(
+                word in subject for word in ("instruction", "attention", "task", "importance", "emphasis")
+            ):
+                return None
+        return Hit(mention, place, place + 1, "said by somebody")
+    if before == "as":
+        return Hit(mention, place, place + 1, "said by somebody")
+    return None
+
+
+def _saying(words: Tokens, mention: Mention) -> Hit | None:
+    """“Varga opened the talks, noting that …”: a verb of saying in -ing after what somebody does."""
+    if mention.possessive or not _may_be_subject(words, mention.start):
+        return None
+    for place in range(mention.end + 1, len(words) - 1):
+        if words.low[place - 1] in (",", "while"):
+            verb = verb_of(words.low[place], GERUND)
+            follows = words.low[place + 1]
+            pressed = verb in ("stress", "emphasise", "emphasize", "note", "underline") and follows in ("the", "it")
+            if verb and verb not in WEAK and (follows == "that" or pressed):
+                return Hit(mention, place, place + 1, "does something, saying")
+    return None
+
+
+def mode_of(words: Tokens, hit: Hit, opened: bool) -> str:
+    """Whether the words are told (indirect), quoted (direct), or told with a quotation in them (mixed)."""
+    if hit.pattern == "speaker before a colon":
+        return DIRECT
+    spoken = [(place, said) for place, said in words.quotes.items() if not _is_name(words, place, said)]
+    if not spoken:
+        return DIRECT if words.word(len(words) - 1) == ":" and hit.pattern == "somebody says" else INDIRECT
+    place, said = spoken[0]
+    if place < hit.start:
+        outer = [word for word in words.low[:place] if word[0].isalnum()]
+        return DIRECT if opened or not outer else MIXED
+    introduced = words.word(place - 1) in (":", ",") and said[:1].isupper()
+    if introduced and place - hit.end < 12 and not any(word in ("that", "as") for word in words.low[hit.end : place]):
+        return DIRECT if hit.pattern not in ("according to", "in somebody's opinion") else MIXED
+    return MIXED
+
+
+def _is_name(words: Tokens, place: int, said: str) -> bool:
+    """Whether a quotation is the name of something: capitals, after a noun."""
+    before = words.word(place - 1)
+    if place == 0 or before in (",", ":", "–", "—") or (said[:1].islower()):
+        return False
+    return before[:1].isalnum() and len(said.split()) < 12 and before not in ("that", "said")

@@ -1,0 +1,404 @@
+"""Where a sentence names somebody: titles with and without names, names alone, pronouns."""
+
+from dataclasses import dataclass, field
+
+from . import titles
+from .listed import listed
+from .lists import (
+    BEFORE_COMPLEMENT,
+    GENITIVE_PLURALS,
+    NOT_A_COMPLEMENT,
+    NOT_A_NAME,
+    NOT_PAST,
+    ORGANISATION,
+    PARTICLES,
+    PLACES,
+    PRONOUNS,
+    TOWNS,
+    Pronoun,
+)
+from .names import is_patronymic, looks_nominative, plain
+from .tokens import DASHES, Word
+from .verbs import FORMS as VERBS
+
+_LONGEST = 18  # words of a title
+_GENITIVE = tuple(
+    listed(
+        """
+а я ы и ов ев ей ого его ой ых их у ю ам ям ь
+"""
+    )
+)
+_ADJECTIVE = tuple(
+    listed(
+        """
+ый ий ой ая яя ого его ому ему ым им ей ую юю ое ее ые ие ых их
+"""
+    )
+)
+_GENITIVE_ADJECTIVE = tuple(
+    listed(
+        """
+ской ского ских ной ного ных ской вой вого ских тской цкой цкого шего щего
+"""
+    )
+)
+_NO_FIRST_NAME = (*_GENITIVE_ADJECTIVE, *listed("ский ского ому ему ого его ых ый ое ые ее ая ную скую ным ыми ими"))
+_SURNAME = tuple(
+    listed(
+        """
+ов ев ин ын ова ева ина ына ский ская цкий цкая ко ук юк ян дзе швили улы баев
+"""
+    )
+)
+_SURNAME_OBLIQUE = tuple(
+    listed(
+        """
+ову еву ину овым евым иным овой евой иной ове еве ине ского скому ским ском скую
+"""
+    )
+)
+
+
+@dataclass(slots=True)
+class Mention:
+    """Somebody in words `start` to `end` (end-exclusive) of a sentence.
+
+    `noun` is the office in the nominative, `case` its case (n g d a i l; capitals in the plural; "" without office),
+    `after` and `before` are the words that go with it, `also` a second office, `name` the words of the name as they
+    stand.
+    """
+
+    start: int
+    end: int
+    noun: str = ""
+    case: str = ""
+    before: list[str] = field(default_factory=list)
+    after: list[str] = field(default_factory=list)
+    title: str = ""
+    name: tuple[str, ...] = ()
+    also: list[str] = field(default_factory=list)
+    pronoun: Pronoun | None = None
+
+    @property
+    def office(self) -> str:
+        return titles.office(self.noun, self.after, self.before) if self.noun else ""
+
+
+def find(words: list[Word]) -> list[Mention]:
+    """All mentions in the words of a sentence, left to right."""
+    found: list[Mention] = []
+    at = 0
+    while at < len(words):
+        mention = None if words[at].inside else _pronoun(words, at) or _title(words, at) or _name(words, at)
+        if mention:
+            found.append(mention)
+            at = max(mention.end, at + 1)
+        else:
+            at += 1
+    return found
+
+
+def _pronoun(words: list[Word], at: int) -> Mention | None:
+    pronoun = PRONOUNS.get(words[at].low)
+    return Mention(at, at + 1, case=pronoun.case, pronoun=pronoun) if pronoun else None
+
+
+def noun_of(low: str) -> tuple[str, str] | None:
+    """(the office in the nominative, case) if the word is one; of two joined by a hyphen, either."""
+    found = titles.FORMS.get(low)
+    if found or "-" not in low:
+        return found
+    first, _hyphen, last = low.partition("-")
+    return titles.FORMS.get(last) or titles.FORMS.get(first)
+
+
+def _title(words: list[Word], at: int) -> Mention | None:
+    noun = noun_of(words[at].low)
+    if noun and _is_surname_too(words[at]):
+        return None
+    if not noun:
+        noun = _unlisted(words, at)
+    if not noun:
+        return None
+    start = at
+    while start > 0 and at - start < 3 and _is_adjective(words[start - 1]):
+        start -= 1
+    mention = Mention(start, at + 1, noun[0], noun[1], [plain(word.text) for word in words[start:at]])
+    end = _complement(words, at + 1, mention)
+    mention.title = _text(words[start:end])
+    mention.end = max(mention.end, end)
+    return mention
+
+
+def _is_surname_too(word: Word) -> bool:
+    """Whether a noun in the genitive plural is rather a surname: «Акимов», «Султанов»."""
+    return word.capital and word.low.endswith(("ов", "ев"))
+
+
+def _unlisted(words: list[Word], at: int) -> tuple[str, str] | None:
+    """A noun that looks like a role, where a full name follows at once: «дизайнер Асель Нурова»."""
+    word = words[at]
+    if word.low.endswith(titles.ROLE_ENDINGS) and len(word.low) > 4 and not (word.capital and at):
+        run = _run(words, at + 1)
+        if len(run) in (2, 3) and not any(w.low.startswith(ORGANISATION) for w in run):
+            return word.low, "n"
+    return None
+
+
+def _is_adjective(word: Word) -> bool:
+    return (
+        not word.inside
+        and len(word.low) > 3
+        and word.low.endswith(_ADJECTIVE)
+        and word.low not in NOT_A_COMPLEMENT
+        and word.low not in PRONOUNS
+        and word.low not in titles.FORMS
+    )
+
+
+def _complement(words: list[Word], at: int, mention: Mention) -> int:
+    """Reads what follows an office: its complement into `mention.after`, then its name. Gives where the title ends."""
+    end, limit, noun, preposition = at, min(len(words), at + _LONGEST), mention.noun, -9
+    while at < limit:
+        word = words[at]
+        if word.text in '«“„"':
+            close = next((i for i in range(at + 1, min(len(words), at + 15)) if words[i].text in '»”"'), 0)
+            if not close or at != end:
+                return end
+            at = end = close + 1
+            continue
+        if word.text in DASHES and (second := _second_office(words, at + 1, limit)):
+            noun = noun_of(words[second].low)[0]
+            mention.also.append(noun)
+            at = end = second + 1
+            continue
+        if word.text in "№" or word.text.isdigit():
+            at = end = at + 1
+            continue
+        if not word.text[0].isalpha() or word.inside:
+            return end
+        if word.capital:
+            run = _run(words, at)
+            skipped, name = _split_run(run, mention.case, bool(mention.after))
+            if name:
+                mention.after.extend(w.low for w in run[:skipped])
+                mention.name = tuple(_with_stop(words, at + i, w) for i, w in _places(words, at, run)[skipped:])
+                title_end = at + _places(words, at, run)[skipped][0]
+                mention.end = at + _places(words, at, run)[-1][0] + 1
+                return title_end
+            if run and skipped == 0 and len(run) > 1 and looks_nominative(tuple(w.text for w in run)) == 2:
+                return end
+            if run and run[0].low not in VERBS:
+                mention.after.extend(w.low for w in run)
+                at = end = at + len(run)
+                continue
+            return end
+        if not _goes_with_office(words, at, noun) and not (at - preposition < 4 and _is_governed(word)):
+            return end
+        if word.low in BEFORE_COMPLEMENT:
+            preposition = at
+        mention.after.append(word.low)
+        at += 1
+        if word.low not in BEFORE_COMPLEMENT and word.low != "и":
+            end = at
+    return end
+
+
+def _is_governed(word: Word) -> bool:
+    """Whether the word may go with «в», «по», «при»: «по чрезвычайным ситуациям», «в федеральном округе»."""
+    return (
+        word.low.endswith(("ом", "ем", "ым", "им", "ям", "ам", "ах", "ях", "е"))
+        and word.low not in VERBS
+        and word.low not in NOT_A_COMPLEMENT
+    )
+
+
+def _second_office(words: list[Word], at: int, limit: int) -> int:
+    """Where the noun of the second of two offices that a dash joins is; 0 if there is none."""
+    for place in range(at, min(at + 3, limit)):
+        if noun_of(words[place].low):
+            return place
+        if not _is_adjective(words[place]):
+            return 0
+    return 0
+
+
+def _goes_with_office(words: list[Word], at: int, noun: str) -> bool:
+    """Whether the small word belongs to the office: a genitive, «по делам», «иностранных»."""
+    word = words[at]
+    following = words[at + 1] if at + 1 < len(words) else None
+    if word.low in BEFORE_COMPLEMENT:
+        return noun in titles.PREPOSITIONS[word.low] and bool(
+            following and (following.capital or _looks_genitive(following))
+        )
+    if word.low == "и":
+        return bool(
+            following and not noun_of(following.low) and not following.inside
+            and following.low not in PRONOUNS and _looks_genitive(following)
+        )  # fmt: skip
+    return _looks_genitive(word)
+
+
+def _looks_genitive(word: Word) -> bool:
+    low = word.low
+    if low in NOT_A_COMPLEMENT or low in VERBS or low in PRONOUNS or len(low) < 3:
+        return False
+    if low.endswith(("ла", "ли", "ло", "лась", "лись", "лся", "ать", "ить", "еть", "ять")) and low not in NOT_PAST:
+        return False
+    noun = noun_of(low)
+    if noun and noun[1] == "n":
+        return False
+    return low.endswith(_GENITIVE) or low in GENITIVE_PLURALS
+
+
+def _run(words: list[Word], at: int) -> list[Word]:
+    """The words with capital letters (and particles and initials between them) from `at` on, at most eight."""
+    run: list[Word] = []
+    while at < len(words) and len(run) < 8:
+        word = words[at]
+        if word.inside:
+            break
+        if word.text == "." and run and len(run[-1].text) == 1:
+            at += 1
+            continue
+        if word.capital or (
+            run
+            and word.low in PARTICLES
+            and at + 1 < len(words)
+            and (words[at + 1].capital or words[at + 1].low in PARTICLES)
+        ):
+            run.append(word)
+        else:
+            break
+        at += 1
+    while run and run[-1].low in PARTICLES and not run[-1].capital:
+        run.pop()
+    return run
+
+
+def _places(words: list[Word], at: int, run: list[Word]) -> list[tuple[int, Word]]:
+    """[(offset from `at`, word)] of a run, whose initials have full stops between."""
+    found, offset = [], 0
+    for word in run:
+        while words[at + offset] is not word:
+            offset += 1
+        found.append((offset, word))
+    return found
+
+
+def _with_stop(words: list[Word], at: int, word: Word) -> str:
+    stop = len(word.text) == 1 and at + 1 < len(words) and words[at + 1].text == "."
+    return word.text + "." if stop else word.text
+
+
+def _split_run(run: list[Word], case: str, complemented: bool) -> tuple[int, list[Word]]:
+    """(how many words belong to the office, the name) of a run of capitals after an office."""
+    at = 0
+    for index, word in enumerate(run):
+        office = noun_of(word.low) and not _is_surname_too(word)
+        if office or word.low.startswith(ORGANISATION) or (len(word.text) > 1 and word.text.isupper()):
+            at = index + 1
+            of_its_own = index and run[index - 1].low.endswith(_GENITIVE_ADJECTIVE)
+            if word.low.startswith(PLACES) and not of_its_own and len(run) - index - 1 not in (0, 2):
+                at = index + 2
+        elif index + 1 < len(run) and index == at and word.low.endswith(_GENITIVE_ADJECTIVE):
+            at = index + 1
+    rest = run[at:]
+    if len(rest) > 2 and not _is_whole(rest) and rest[0].low.endswith(("и", "ы", "а", "я", "у", "ю")):
+        at, rest = at + 1, rest[1:]
+    elif len(rest) == 2 and (
+        rest[0].low.endswith(("ии", "стана", "ланда", "ании")) or _disagree(rest[0].low, rest[1].low, case)
+    ):
+        at, rest, complemented = at + 1, rest[1:], True
+    if case and case != "n" and len(rest) > 1 and looks_nominative(tuple(w.text for w in rest)) == 2:
+        return at, []  # «рассказал Президенту Петр Шевчук»
+    if len(rest) == 1 and not _may_be_surname(rest[0], case, complemented or at > 0):
+        return at, []
+    if len(rest) == 2 and case == "n" and rest[0].low.endswith(("ской", "ного", "ной", "ского", "ных")):
+        return at, []
+    return at, rest
+
+
+def _is_whole(rest: list[Word]) -> bool:
+    """Whether three or more words are one name: a patronymic, a particle, or initials among them."""
+    return len(rest[0].text) == 1 or any(
+        is_patronymic(w.low) or w.low in PARTICLES or len(w.text) == 1 for w in rest[1:2]
+    )
+
+
+def _disagree(first: str, last: str, case: str) -> bool:
+    """Whether the first word cannot be the first name of the second: «Кыргызстана Жапаров»."""
+    from .names import _MASCULINE_IN_A
+
+    return (
+        case == "n" and first not in _MASCULINE_IN_A and first.endswith(("а", "я", "ы", "и"))
+        and last.endswith(("ов", "ев", "ин", "ский", "цкий")) and len(last) > 4 and len(first) > 3
+    )  # fmt: skip
+
+
+def _may_be_surname(word: Word, case: str, complemented: bool) -> bool:
+    low = word.low
+    if len(low) < 2 or low in NOT_A_NAME or low in TOWNS:
+        return False
+    if low.endswith(_SURNAME) and len(low) > 4:
+        return True
+    if low.endswith(("ском", "цком", "ном", "вом", "ной", "ого", "ому", "ных", "ских", "ная", "ное", "ский", "ный")):
+        return False
+    if case and case != "n":
+        return low.endswith(_SURNAME_OBLIQUE)
+    if case == "n" and not low.endswith(("ии", "ы", "и", "а", "я", "ого", "ой", "их", "ых")):
+        return True
+    return complemented and case == "n" and low.endswith(("а", "я", "и"))
+
+
+def _name(words: list[Word], at: int) -> Mention | None:
+    """A name that stands alone."""
+    word = words[at]
+    if not word.capital:
+        return None
+    run = _run(words, at)
+    begins = at == 0 or words[at - 1].text in '–—«“"' or words[at - 1].text in DASHES
+    skipped = 0
+    while skipped < len(run) and (begins and skipped == 0 and (_is_small_word(run[0]) or _is_bare_letter(words, at))):
+        skipped += 1
+    if skipped < len(run) and begins and skipped == 0 and len(run) == 3 and not _is_whole(run):
+        skipped = 1 if run[0].low.endswith(("о", "я", "в", "е", "вшись", "ясь")) else 0
+    places = _places(words, at, run)[skipped:]
+    for index, (_offset, part) in enumerate(places):
+        if index and noun_of(part.low) and not _is_surname_too(part):
+            places = places[:index]
+            break
+    if not places or (noun_of(places[0][1].low) and not _is_surname_too(places[0][1])):
+        return None
+    parts = [part for _offset, part in places]
+    if any(p.low.startswith(ORGANISATION) or p.low in NOT_A_NAME for p in parts):
+        return None
+    if len(parts) > 1 and len(parts[0].low) > 4 and parts[0].low.endswith(_NO_FIRST_NAME):
+        return None
+    if len(parts) > 4 or any(len(p.text) > 1 and p.text.isupper() for p in parts):
+        return None
+    after = at + places[-1][0] + 1
+    if len(parts) == 1 and _is_adjective(parts[0]) and after < len(words) and noun_of(words[after].low):
+        return None
+    if len(parts) == 1 and (len(parts[0].low) < 3 or parts[0].low in TOWNS):
+        return None
+    name = tuple(_with_stop(words, at + offset, part) for offset, part in places)
+    return Mention(at + places[0][0], at + places[-1][0] + 1, name=name)
+
+
+def _is_bare_letter(words: list[Word], at: int) -> bool:
+    """Whether one letter stands at `at` that is no initial: «В Алтынкале»."""
+    return len(words[at].text) == 1 and (at + 1 == len(words) or words[at + 1].text != ".")
+
+
+def _is_small_word(word: Word) -> bool:
+    return len(word.text) > 1 and (word.low in NOT_A_COMPLEMENT or word.low in NOT_A_NAME or word.low in VERBS)
+
+
+def _text(words: list[Word]) -> str:
+    """The words with the spaces that they had."""
+    found = ""
+    for index, word in enumerate(words):
+        found += " " * bool(index and word.start > words[index - 1].end) + word.text
+    return found

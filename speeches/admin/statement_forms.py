@@ -1,5 +1,7 @@
 """The forms of statements: where one begins and ends, who speaks, with which cue and mode, about which themes."""
 
+import re
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +14,7 @@ from speeches.states import Mode
 
 _SHORT = 70
 _FAR = 2**31 - 1
+_WORD = re.compile(r"\S+")
 
 
 def limit(name):
@@ -44,7 +47,7 @@ class StatementForm(CleanTextMixin, forms.Form):
 
     def __init__(self, edition, sentences, data=None, *, version=None, passage=None):
         self.edition, self.sentences = edition, sentences
-        start, end = passage or (version.start, version.end) if version else passage
+        start, end = passage or ((version.start, version.end) if version else (-1, -1))
         initial = {"begins": start, "ends": end, "mode": Mode.INDIRECT, "text_hash": text_hash(edition)}
         if version:
             initial |= {name: getattr(version, name) for name in ("speaker_name", "cue", "mode")}
@@ -53,7 +56,7 @@ class StatementForm(CleanTextMixin, forms.Form):
         super().__init__(data, initial=initial, auto_id="id_st_%s", label_suffix="")
         # What was selected by the mouse need not begin where a sentence does.
         if self.is_bound:
-            start, end = _number(data.get("start"), start), _number(data.get("end"), end)
+            start, end = number(data.get("start"), start), number(data.get("end"), end)
         self.fields["begins"].choices = self._places([first for first, _last in sentences], start, 0)
         self.fields["ends"].choices = self._places([last for _first, last in sentences], end, 1)
         self.fields["text_hash"].initial = text_hash(edition)
@@ -97,7 +100,8 @@ class SplitForm(forms.Form):
         words, (start, end) = edition.plain_text, (version.start, version.end)
         firsts = [first for first, _last in sentences if start < first < end]
         clauses = [place for place in _clauses(words, start, end) if place not in firsts]
-        self.fields["at"].choices = [(place, _shown(words, place, end)) for place in firsts + clauses]
+        places = firsts + clauses or [start + match.start() for match in _WORD.finditer(words[start:end])][1:]
+        self.fields["at"].choices = [(place, _shown(words, place, end)) for place in places]
 
 
 def _clauses(words, start, end):
@@ -111,7 +115,8 @@ def _shown(words, start, end):
     return text.truncate(" ".join(words[start:end].split()), _SHORT)
 
 
-def _number(value, otherwise):
+def number(value, otherwise):
+    """A number of the address or of a form, as text; `otherwise` where it is none."""
     return int(value) if value and value.isascii() and value.isdigit() and len(value) < 10 else otherwise
 
 

@@ -15,7 +15,7 @@ from speeches.workflow import marking
 
 from . import statement_queue
 from .pages import add_reasons, edition_of, render, tell
-from .statement_forms import SplitForm, StatementForm, text_hash
+from .statement_forms import SplitForm, StatementForm, number, text_hash
 
 SUGGESTED, PROPOSED, ACCEPTED, REJECTED, LOOK = (
     StatementStatus.SUGGESTED,
@@ -112,8 +112,8 @@ def cards_of(edition, user):
     cards = [Card(version, edition, user) for version in versions]
     cards.sort(key=lambda card: (card.status == REJECTED, not card.placed, card.version.start, card.version.pk))
     standing = [card for card in cards if card.status != REJECTED]
-    for number, card in enumerate(standing, 1):
-        card.number = number
+    for place, card in enumerate(standing, 1):
+        card.number = place
     for card, following in zip(standing, standing[1:], strict=False):
         between = edition.plain_text[card.version.end : following.version.start]
         same = card.version.who == following.version.who
@@ -165,10 +165,9 @@ def _asked(data, edition, cards, sentences):
             return {"form": StatementForm(edition, sentences, version=card.shown), "form_of": card.id}
         if card:
             return {"split_form": SplitForm(edition, card.shown, sentences), "form_of": card.id}
-    start, end = (data.get(name, "")[:10] for name in ("start", "end"))
-    if all(value.isascii() and value.isdigit() for value in (start, end)):
-        if 0 <= int(start) < int(end) <= len(edition.plain_text):
-            return {"form": StatementForm(edition, sentences, passage=(int(start), int(end))), "form_of": "new"}
+    start, end = (number(data.get(name), -1) for name in ("start", "end"))
+    if 0 <= start < end <= len(edition.plain_text):
+        return {"form": StatementForm(edition, sentences, passage=(start, end)), "form_of": "new"}
     return {}
 
 
@@ -290,9 +289,7 @@ def _write(request, edition, data, user):
 
 def _split(request, edition, data, user):
     version, mark = _version(edition, data)
-    at = data.get("at", "")
-    at = int(at) if at.isascii() and at.isdigit() and len(at) < 10 else -1
-    marking.split(version, user, mark, at)
+    marking.split(version, user, mark, number(data.get("at"), -1))
     messages.success(request, _("These are two statements now, each proposed; a second person accepts them."))
     return redirect(address(edition, f"v-{version.public_id}"))
 

@@ -128,7 +128,7 @@ def _make_room(copy):
 
 
 def overlapping(edition, start, end):
-    """The versions of an edition, changes left out, that have some of the passage `start` to `end` and are not rejected.
+    """The versions of an edition that have some of the passage `start` to `end`: not the rejected ones, no changes.
 
     What was not found again has no place, and overlaps nothing.
     """

@@ -48,7 +48,14 @@ class StatementForm(CleanTextMixin, forms.Form):
     def __init__(self, edition, sentences, data=None, *, version=None, passage=None):
         self.edition, self.sentences = edition, sentences
         start, end = passage or ((version.start, version.end) if version else (-1, -1))
-        initial = {"begins": start, "ends": end, "mode": Mode.INDIRECT, "text_hash": text_hash(edition)}
+        initial = {
+            "begins": start,
+            "ends": end,
+            "start": start,
+            "end": end,
+            "mode": Mode.INDIRECT,
+            "text_hash": text_hash(edition),
+        }
         if version:
             initial |= {name: getattr(version, name) for name in ("speaker_name", "cue", "mode")}
             initial["speaker"] = version.speaker.slug if version.speaker else None

@@ -18,14 +18,14 @@ _KEPT = ("pattern", "suggested_by", "proposed_by_id", "proposed_at", "decided_by
 def place(version, plain_text, before=None):
     """Anchors `version` in `plain_text`; where it cannot be found with certainty it becomes "needs review".
 
-    `before` is the text in which it stood: where anything else in its paragraph has changed, the words may have
-    become somebody else's ("she denied that …"), and a person must look.
+    `before` is the text in which it stood: a passage goes along with its paragraph. Where anything else in that has
+    changed, the words may have become somebody else's ("she denied that …"), and a person must look.
     """
-    found = text.find_anchor(plain_text, version.anchor)
+    found = (before and _in_its_paragraph(version, before, plain_text)) or text.find_anchor(plain_text, version.anchor)
     if not found or found.score < text.CERTAIN:
         version.status, version.score = StatementStatus.NEEDS_REVIEW, 0
         return version
-    if before is not None and _around(before, version.start, version.end) != _around(
+    if before is not None and _within(before, version.start, version.end) != _within(
         plain_text, found.start, found.end
     ):
         version.status = StatementStatus.NEEDS_REVIEW
@@ -34,10 +34,30 @@ def place(version, plain_text, before=None):
     return version
 
 
-def _around(plain_text, start, end):
-    """The paragraphs in which `plain_text[start:end]` stands."""
+def _within(plain_text, start, end):
+    """The paragraphs in which `plain_text[start:end]` stands, and how far in it begins."""
     begins, ends = plain_text.rfind("\n", 0, start) + 1, plain_text.find("\n", end)
-    return plain_text[begins : ends if ends >= 0 else None]
+    return plain_text[begins : ends if ends >= 0 else None], start - begins
+
+
+def _in_its_paragraph(version, before, plain_text):
+    """Where the passage is in `plain_text` if its paragraphs stand there word for word, just once as before."""
+    if before[version.start : version.end] != version.quote:
+        return None
+    block, into = _within(before, version.start, version.end)
+    places = _blocks(plain_text, block)
+    if len(places) != 1 or len(_blocks(before, block)) != 1:
+        return None
+    start = places[0] + into
+    return text.Found(start, start + len(version.quote), 1.0, True)
+
+
+def _blocks(plain_text, block):
+    """Where `block` stands as whole paragraphs, at most two places."""
+    around, sought = f"\n{plain_text}\n", f"\n{block}\n"
+    first = around.find(sought)
+    second = around.find(sought, first + 1) if first >= 0 else -1
+    return [place for place in (first, second) if place >= 0]
 
 
 def settle_statements(edition, before=None):

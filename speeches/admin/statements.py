@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from speeches import text, workflow
 from speeches.exchange import suggesting
@@ -219,12 +219,12 @@ def _seen(data):
     return {name: mark for name, _colon, mark in pairs if name.isalnum() and name.isascii()}
 
 
-def _many(verb, singular, plural):
+def _many(verb, told):
     def action(request, edition, data, user):
         # What comes next is what waited behind it, on the page as it was.
         after = _next(edition, user, data)
         versions = verb(edition, user, _seen(data))
-        messages.success(request, ngettext(singular, plural, len(versions)) % {"count": len(versions)})
+        messages.success(request, told % {"count": len(versions)})
         return redirect(address(edition, after))
 
     return action
@@ -322,9 +322,15 @@ def _take_off(request, edition, data, user):
 
 _ACTIONS = {
     "suggest": _suggest,
-    "propose": _many(marking.propose, "%(count)d statement proposed.", "%(count)d statements proposed."),
-    "accept": _many(marking.accept, "%(count)d statement accepted.", "%(count)d statements accepted."),
-    "reject": _many(marking.reject, "%(count)d statement rejected.", "%(count)d statements rejected."),
+    "propose": _many(
+        marking.propose, ngettext_lazy("%(count)d statement proposed.", "%(count)d statements proposed.", "count")
+    ),
+    "accept": _many(
+        marking.accept, ngettext_lazy("%(count)d statement accepted.", "%(count)d statements accepted.", "count")
+    ),
+    "reject": _many(
+        marking.reject, ngettext_lazy("%(count)d statement rejected.", "%(count)d statements rejected.", "count")
+    ),
     "write": _write,
     "split": _split,
     "join": _join,

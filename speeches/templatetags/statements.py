@@ -38,7 +38,7 @@ def marked_body(edition, cards, may, address):
         refs = format_html_join(
             "",
             '<a class="ref" href="#v-{}"><span class="visually-hidden">{} </span>{}</a>',
-            ((card.id, _("Statement"), card.number) for card in about),
+            ((card.id, _("To statement"), card.number) for card in about),
         )
         add = _add(edition, block, address) if may else ""
         return format_html('<span class="notes" lang="{}">{}{}</span>', language, refs, add) if refs or add else ""

@@ -138,10 +138,12 @@ def action(verb):
     """What the audit trail calls a verb."""
     if verb in VERBS:
         return str(VERBS[verb].label)
+    if verb in _OTHER_ACTIONS:
+        return str(_OTHER_ACTIONS[verb])
     for prefix, wording in (("propose_", _("Asked for: %(verb)s")), ("decline_", _("Declined: %(verb)s"))):
         if verb.startswith(prefix):
             return wording % {"verb": action(verb.removeprefix(prefix))}
-    return str(_OTHER_ACTIONS.get(verb, verb))
+    return verb
 
 
 def standing_name(value):

@@ -171,6 +171,10 @@ class StatementStatus(TextChoices):
     NEEDS_REVIEW = "needs_review", _("Needs review")
 
 
+UNDECIDED = (StatementStatus.SUGGESTED, StatementStatus.PROPOSED, StatementStatus.NEEDS_REVIEW)
+"""Statements about which somebody has still to decide."""
+
+
 class MailKind(TextChoices):
     """What people are told of by mail."""
 

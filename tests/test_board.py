@@ -193,10 +193,12 @@ def test_the_list_finds_what_needs_attention(kind):
         "alt": factories.draft(title="It is bare", photos=[{"photo": factories.photo(), "alt": ""}]),
         "threads": factories.scheduled(title="It is talked of"),
         "untouched": factories.draft(title="It is old"),
+        "statements": factories.live(title="It is proposed"),
     }
     writer = sign_in("writer")
     workflow.save(source, writer.user, {"title": "B source"}, seen_hash=source.content_hash())
     factories.statement(made["anchors"], "the work will go on", status=StatementStatus.NEEDS_REVIEW)
+    factories.statement(made["statements"], "the work will go on", status=StatementStatus.PROPOSED)
     workflow.comment(made["threads"], "Who?", user=writer.user)
     Edition.objects.filter(pk=made["untouched"].pk).update(changed_at=clock.now() - timedelta(days=15))
     page = text_of(writer.get(reverse("admin:speeches_release_changelist"), {"needs": kind}))

@@ -108,12 +108,19 @@ def test_documents_links_and_themes_are_told():
     assert [(item.name, item.what) for item in found["themes"].items] == [("Water", ["removed"]), ("Steppe", ["added"])]
 
 
-def test_statements_are_told_between_sealed_editions_only():
+def test_statements_are_told_between_any_editions():
     first = factories.live()
     speaker = factories.person()
     version = factories.statement(first, "the work will go on in spring", speaker=None, speaker_name="Somebody")
     draft = factories.next_draft(first, body=first.body)
-    assert "statements" not in sections(first, draft), "a draft gets its statements when it is approved"
+    assert "statements" not in sections(first, draft), "a draft begins with those of its origin"
+    workflow.marking.reject(
+        draft,
+        factories.user("reviewer"),
+        {v.public_id: workflow.marking.mark_of(v) for v in draft.statement_versions.all()},
+    )
+    assert sections(first, draft)["statements"].items[0].what == ["removed"]
+    draft.statement_versions.update(status="accepted")
     second = factories.approved(workflow.submit(draft, factories.user("writer")))
     carried = second.statement_versions.get(statement=version.statement)
     carried.speaker = speaker

@@ -13,7 +13,19 @@ from django.core.management.base import CommandError
 from speeches import images, workflow
 from speeches.exchange import public_record
 from speeches.management.commands.demo import ACCOUNTS, FIXTURES, PASSWORD
-from speeches.models import AuditEntry, Bundle, Edition, Event, Person, Photo, Release, Rendition, Theme, Thread
+from speeches.models import (
+    AuditEntry,
+    Bundle,
+    Edition,
+    Event,
+    Person,
+    Photo,
+    Release,
+    Rendition,
+    StatementVersion,
+    Theme,
+    Thread,
+)
 from speeches.states import Standing
 from tests import factories
 
@@ -150,3 +162,21 @@ def test_a_vocabulary_of_ones_own_is_kept_and_completed(dev):
     demo()
     assert Theme.objects.get(slug="water").name == "Water and rivers"
     assert Theme.objects.count() == 20
+
+
+@pytest.mark.django_db
+@pytest.mark.once
+def test_a_new_seed_gets_its_statements_by_two_people_once(dev, tmp_path, monkeypatch):
+    seed = tmp_path / "seeds" / "canal.txt"
+    seed.parent.mkdir()
+    said = "President Aidar Bekmuratov noted that the canal reaches every village."
+    seed.write_text(f"The canal is filled\n\n27 April 2023\n\n{said}\n", encoding="utf-8")
+    monkeypatch.setattr("speeches.management.commands.demo.SEEDS", seed.parent)
+    for _time in range(2):
+        demo()
+        version = StatementVersion.objects.get(edition__title="The canal is filled")
+        assert (version.status, version.proposed_by.username, version.decided_by.username) == (
+            "accepted",
+            "writer",
+            "reviewer",
+        )

@@ -21,7 +21,7 @@ from django.utils.timezone import get_default_timezone
 from speeches import workflow
 from speeches.exchange import importer
 from speeches.exchange.parse import parse, said_hash
-from speeches.models import AuditEntry, Edition, Release
+from speeches.models import AuditEntry, Edition, Release, StatementVersion
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -539,3 +539,35 @@ def test_two_imports_at_once_bring_each_file_once(folder, manage):
     assert [report["totals"]["failed"] for report in reports] == [0, 0]
     assert sum(report["totals"]["created"] for report in reports) == 40
     assert sum(report["totals"]["unchanged"] for report in reports) == 40
+
+
+def test_statements_are_suggested_and_counted(tmp_path, capsys):
+    factories.person()
+    path = tmp_path / "canal.txt"
+    said = "Aidar Bekmuratov noted that the canal reaches every village. He stressed that the work goes on."
+    path.write_text(f"The canal is filled\n\n27 April 2023\n\n{said}\n", encoding="utf-8")
+    call_command("import_releases", str(path), "--dry-run")
+    assert not StatementVersion.objects.exists() and "statements suggested" not in capsys.readouterr().out
+    call_command("import_releases", str(path), "--as", "published")
+    assert "2 statements suggested" in capsys.readouterr().out
+    versions = StatementVersion.objects.all()
+    assert {version.status for version in versions} == {"suggested"}
+    assert {version.speaker.slug for version in versions} == {"aidar-bekmuratov"}
+    path.write_text(f"The canal is filled\n\n27 April 2023\n\n{said} He added: “It is deep.”\n", encoding="utf-8")
+    call_command("import_releases", str(path), "--json")
+    assert json.loads(capsys.readouterr().out)["files"][0]["statements"] == 3
+    assert Edition.objects.filter(statement_versions__in=versions).count() == 5
+
+
+def test_an_import_without_statements_and_one_that_they_cannot_stop(tmp_path, monkeypatch):
+    for name in ("one", "two"):
+        said = f"Aidar Bekmuratov noted that the canal {name} reaches every village."
+        (tmp_path / f"{name}.txt").write_text(f"The canal {name}\n\n27 April 2023\n\n{said}\n", encoding="utf-8")
+    call_command("import_releases", str(tmp_path / "one.txt"), "--no-statements", verbosity=0)
+
+    def stumble(*given, **named):
+        raise RuntimeError("a pattern that stumbles")
+
+    monkeypatch.setattr("speeches.workflow.marking.suggesting.extract", stumble)
+    call_command("import_releases", str(tmp_path / "two.txt"), verbosity=0)
+    assert Edition.objects.count() == 2 and not StatementVersion.objects.exists()

@@ -37,6 +37,8 @@ ORDER = [
     "workflow.statements",
     "workflow.core",
     "workflow.alignment",
+    "workflow.speakers",
+    "workflow.marking",
     "workflow.drafting",
     "workflow.beginning",
     "workflow.publishing",

@@ -74,7 +74,7 @@ def test_a_statement_marked_in_the_draft_is_not_carried_twice():
     first = factories.live()
     said = factories.statement(first, CANAL)
     draft = factories.next_draft(first)
-    own = factories.statement(draft, CANAL, statement=said.statement)
+    own = draft.statement_versions.get(statement=said.statement)
     fresh = factories.statement(draft, SPRING)
     second = factories.approved(workflow.submit(draft, factories.user("writer")))
     assert {version.pk for version in versions(second).values()} == {own.pk, fresh.pk}

@@ -18,6 +18,7 @@ MOST = 500
 KINDS = {
     "stale": _("Translations of a text that has changed"),
     "anchors": _("Statements whose place in the text is lost"),
+    "statements": _("Statements that wait for a second person"),
     "alt": _("Photos without alternative text"),
     "threads": _("Open comments on what is scheduled"),
     "untouched": _("Drafts that nobody has touched for two weeks"),
@@ -50,12 +51,17 @@ def stale():
 
 
 def _stale():
-    return _in_work() & Q(release__in=stale())
+    return in_work() & Q(release__in=stale())
 
 
 def _anchors():
     lost = StatementVersion.objects.filter(status=StatementStatus.NEEDS_REVIEW)
-    return _in_work() & Q(pk__in=lost.order_by().values("edition"))
+    return in_work() & Q(pk__in=lost.order_by().values("edition"))
+
+
+def _statements():
+    proposed = StatementVersion.objects.filter(status=StatementStatus.PROPOSED)
+    return in_work() & Q(pk__in=proposed.order_by().values("edition"))
 
 
 def _alt():
@@ -73,10 +79,17 @@ def _untouched():
     return Q(state=State.DRAFT, changed_at__lt=clock.now() - UNTOUCHED)
 
 
-def _in_work():
+def in_work():
     """Open, live or still to come: not what was put aside or superseded."""
     standing = Showing.objects.filter(Q(shown_until=None) | Q(shown_until__gt=clock.now()), edition__isnull=False)
     return Q(state__in=OPEN) | Q(pk__in=standing.values("edition"))
 
 
-_CONDITIONS = {"stale": _stale, "anchors": _anchors, "alt": _alt, "threads": _threads, "untouched": _untouched}
+_CONDITIONS = {
+    "stale": _stale,
+    "anchors": _anchors,
+    "statements": _statements,
+    "alt": _alt,
+    "threads": _threads,
+    "untouched": _untouched,
+}

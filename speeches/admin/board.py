@@ -35,6 +35,8 @@ FEW = 3
 THERE = timedelta(seconds=45)
 """Who was heard of within this time has the form of an edition open."""
 RECENT = timedelta(days=7)
+_QUEUED = {"anchors": "needs_review", "statements": "proposed"}
+"""Kinds of attention that have a page of their own, and what they are called there."""
 FAR = timedelta(days=30)
 """What goes live later than this has its date and no countdown."""
 
@@ -179,7 +181,10 @@ def _attention(user):
     yield _buffers(user)
     for kind, title in attention.KINDS.items():
         rows = attention.editions(kind).select_related("release").defer(*_HEAVY).order_by("changed_at", "pk")
-        yield _list(title, rows, lambda edition: _entry(edition, edition.changed_at), f"needs={kind}", FEW)
+        made = _list(title, rows, lambda edition: _entry(edition, edition.changed_at), f"needs={kind}", FEW)
+        if kind in _QUEUED and made["whole"]:
+            made |= {"all": f"{reverse('admin:statement_queue')}?kind={_QUEUED[kind]}", "more": True}
+        yield made
     if user.has_perm("speeches.view_message"):
         yield _failed_mail()
 

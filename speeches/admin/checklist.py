@@ -1,5 +1,6 @@
 """What is still missing in an edition, and what is worth a look, each leading to its field."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from speeches import changing, workflow
@@ -20,10 +21,10 @@ _FIELDS = {
 def of(edition):
     """Of an edition, or of one as it is being typed: {"blockers", "warnings"}, lists of (message, href, field).
 
-    `href` is the place in the form ("" where there is none), `field` the name of the field there.
+    `href` is the place in the form, or a page of its own ("" where there is none), `field` the name of the field.
     """
     blockers = [_item(reason) for reason in workflow.content_blockers(edition)]
-    warnings = [_item(reason) for reason in workflow.content_warnings(edition)]
+    warnings = [_item(reason, edition) for reason in workflow.content_warnings(edition)]
     warnings += [(doubt, "#id_change_kind", "change_kind") for doubt in changing.doubts(edition)]
     places = [f"[{place}]" for place in changing.places_left(edition)]
     # Those of a pattern are blockers already.
@@ -33,7 +34,9 @@ def of(edition):
     return {"blockers": blockers, "warnings": warnings}
 
 
-def _item(reason):
+def _item(reason, edition=None):
+    if reason.code == "statements":
+        return reason.message, reverse("admin:edition_statements", args=[edition.public_id]), ""
     field, _at, key = (reason.place or _FIELDS.get(reason.code, "")).partition("@")
     if key:
         return reason.message, f"#use-{key}", field

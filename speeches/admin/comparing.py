@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from speeches import text
 from speeches.models import Edition
+from speeches.states import StatementStatus
 
 from . import bodies
 
@@ -251,12 +252,17 @@ def _moved(before, after):
 
 
 def _statement_items(old, new):
-    """Statements by their lasting id. A text that is not sealed gets those of the one before it on its approval."""
-    if not all(hasattr(edition, "seal") for edition in (old, new)):
-        return []
+    """Statements by their lasting id; what was merely suggested is no statement, and what was rejected is gone."""
+    unsaid = (StatementStatus.SUGGESTED, StatementStatus.REJECTED)
     was, now = (
-        {v.statement_id: v for v in e.statement_versions.select_related("speaker").prefetch_related("themes")}
-        for e in (old, new)
+        {
+            version.statement_id: version
+            for version in edition.statement_versions.filter(replaces=None)
+            .exclude(status__in=unsaid)
+            .select_related("speaker")
+            .prefetch_related("themes")
+        }
+        for edition in (old, new)
     )
     found = [
         Item(v.who, [_("removed")], was=v, changes=[(_("Words"), [bodies.Part("delete", v.quote)])])

@@ -123,6 +123,16 @@ _OTHER_ACTIONS = {
     "open_alignment": gettext_lazy("Leave it to the comparison whether a statement has a counterpart"),
     "rename_bundle": gettext_lazy("Rename a bundle"),
     "export_list": gettext_lazy("Export a list of releases"),
+    "suggest_statements": gettext_lazy("Suggest statements"),
+    "propose_statements": gettext_lazy("Propose statements"),
+    "mark_statement": gettext_lazy("Mark a statement"),
+    "adjust_statement": gettext_lazy("Change a statement"),
+    "split_statement": gettext_lazy("Split a statement"),
+    "join_statements": gettext_lazy("Join statements"),
+    "accept_statements": gettext_lazy("Accept statements"),
+    "reject_statements": gettext_lazy("Reject statements"),
+    "take_off_statement": gettext_lazy("Take a statement off"),
+    "look_again_at_statement": gettext_lazy("Confirm a statement"),
 }
 ACTIONS = (*VERBS, *_OTHER_ACTIONS, *(f"{step}_{verb}" for verb in TWO_PEOPLE for step in ("propose", "decline")))
 """All that an audit trail may name."""
@@ -132,10 +142,12 @@ def action(verb):
     """What the audit trail calls a verb."""
     if verb in VERBS:
         return str(VERBS[verb].label)
+    if verb in _OTHER_ACTIONS:
+        return str(_OTHER_ACTIONS[verb])
     for prefix, wording in (("propose_", _("Asked for: %(verb)s")), ("decline_", _("Declined: %(verb)s"))):
         if verb.startswith(prefix):
             return wording % {"verb": action(verb.removeprefix(prefix))}
-    return str(_OTHER_ACTIONS.get(verb, verb))
+    return verb
 
 
 def standing_name(value):

@@ -25,7 +25,7 @@ from speeches.forms import (
     uses_of,
 )
 from speeches.models import Edition, Proposal, name_of
-from speeches.states import OPEN, VERBS
+from speeches.states import OPEN, UNDECIDED, VERBS
 
 from . import checklist, comparing, desk, looking, merging, threads, typing, when
 from .pages import add_reasons, edition_of, render, tell
@@ -229,6 +229,7 @@ def act(request, public_id, verb):
             "since": looking.since(request.user, edition),
             "seen_hash": edition.content_hash(),
             "missing": workflow.content_blockers(edition),
+            "waiting_statements": edition.statement_versions.filter(status__in=UNDECIDED).count(),
         }
     if "reading" in context or verb == "request_changes":
         context |= threads.beside(edition)

@@ -11,7 +11,19 @@ from speeches import workflow
 from speeches.forms import AmendForm, EditionForm
 from speeches.models import AuditEntry, Release
 
-from . import alignment, beginning, desk, editions, guests, naming, preview, reviewing, translations, typing
+from . import (
+    alignment,
+    beginning,
+    desk,
+    editions,
+    guests,
+    naming,
+    preview,
+    reviewing,
+    statements,
+    translations,
+    typing,
+)
 from .listing import ReleaseList
 from .pages import add_reasons, render
 
@@ -39,6 +51,7 @@ class ReleaseAdmin(ReleaseList):
             *naming.urls(view),
             *beginning.urls(view),
             *reviewing.urls(view),
+            *statements.urls(view),
             path("editions/<slug:public_id>/", view(editions.page), name="edition"),
             path("editions/<slug:public_id>/typing/", typing.typing, name="edition_typing"),
             path("editions/<slug:public_id>/drop/", view(typing.drop), name="edition_drop"),

@@ -26,10 +26,12 @@ from speeches.models import (
 from speeches.models.base import lines
 from speeches.states import State
 from speeches.workflow.reasons import address_blockers
+from speeches.workflow.speakers import Directory
 
 from .files import FoundFile, find_files, printable, read
 from .parse import BadFile, ParsedRelease, parse, said_hash
 from .recognise import Known, KnownEvent, KnownName, KnownTenure, Recognised, recognise
+from .suggesting import suggest_quietly
 
 ACTOR = "import_releases"
 MAX_SLUG = Release._meta.get_field("slug").max_length
@@ -48,7 +50,8 @@ class Outcome:
 
     `status` is one of STATUSES. `reasons` are (line or None, sentence) and say why it failed or was passed over;
     `notes` are sentences about what was odd or needs somebody's eye. `release` and `edition` are public ids, `address`
-    is the path of a page that is public now; all three are '' in a dry run that would create.
+    is the path of a page that is public now; all three are '' in a dry run that would create. `statements` is how many
+    were suggested.
     """
 
     file: str
@@ -64,6 +67,7 @@ class Outcome:
     address: str = ""
     recognised: Recognised | None = None
     named: bool = False
+    statements: int = 0
 
     def fail(self, message, line=None):
         """Says why nothing came of the file; gives the outcome."""
@@ -73,15 +77,22 @@ class Outcome:
 
 
 def import_files(
-    paths, *, language: str, encoding: str = "utf-8", publish: bool = False, dry_run: bool = False
+    paths,
+    *,
+    language: str,
+    encoding: str = "utf-8",
+    publish: bool = False,
+    dry_run: bool = False,
+    statements: bool = True,
 ) -> Iterator[Outcome]:
     """Imports files and folders one after the other, and yields an Outcome for each file found.
 
     Each file has a transaction of its own: it is imported whole or not at all, and harms no other. `publish` means an
     archive of what was public already, shown from the instant of import; otherwise drafts are made. `dry_run` writes
-    nothing. Memory does not grow with the files but for what tells two of one identity.
+    nothing. `statements` lets the patterns suggest who says what. Memory does not grow with the files but for what
+    tells two of one identity.
     """
-    run = _Run(encoding, publish, dry_run)
+    run = _Run(encoding, publish, dry_run, statements)
     for found in find_files(paths, language):
         yield run.take(found)
 
@@ -89,8 +100,9 @@ def import_files(
 class _Run:
     """One import: what is the same for all its files, and what it has seen."""
 
-    def __init__(self, encoding, publish, dry_run):
-        self.encoding, self.publish, self.dry_run = encoding, publish, dry_run
+    def __init__(self, encoding, publish, dry_run, statements):
+        self.encoding, self.publish, self.dry_run, self.statements = encoding, publish, dry_run, statements
+        self.directories = {}
         self.known, self.identities, self.addresses = {}, set(), set()
         self.event_ids = dict(Event.objects.values_list("slug", "pk"))
         self.themes = {theme.slug: theme for theme in Theme.objects.all()}
@@ -109,6 +121,8 @@ class _Run:
             parsed = parse(read(found.path), language=found.language, encoding=self.encoding, name=found.shown)
             outcome.title, outcome.date, outcome.notes = parsed.title, parsed.date, list(parsed.notes)
             self._bring(found, parsed, outcome)
+            if self.statements and outcome.edition and outcome.status in (CREATED, CHANGED) and not self.dry_run:
+                outcome.statements = self._suggest(outcome.edition, found.language)
         except BadFile as error:
             outcome.fail(error.reason, error.line)
         except workflow.Refused as refused:
@@ -229,6 +243,12 @@ class _Run:
             workflow.save(edition, None, _content(parsed), seen_hash=edition.content_hash(), actor=ACTOR)
         source.sha256 = parsed.sha256
         source.save(update_fields=["sha256"])
+
+    def _suggest(self, public_id, language):
+        if language not in self.directories:
+            self.directories[language] = Directory(language)
+        edition = Edition.objects.select_related("release").get(public_id=public_id)
+        return suggest_quietly(edition, ACTOR, self.directories[language])
 
     def _known(self, language):
         if language not in self.known:

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from speeches import clock, text, workflow
+from speeches.exchange import suggesting
 from speeches.models import Event, Photo, Theme
 
 FIXTURES = settings.BASE_DIR / "fixtures"
@@ -54,6 +55,15 @@ def _wait_for_review(entry, russian, writer, reviewer):
     start = canal.plain_text.index(new)
     workflow.comment(canal, "Then the summary must say twelve, too.", user=reviewer, start=start, end=start + len(new))
     workflow.comment(canal, "The level is measured twice a day.", link=link)
+    _suggest(canal, writer)
+
+
+def _suggest(edition, writer):
+    """Statements of every kind to decide about: one proposed, the others suggested."""
+    made = suggesting.suggest(edition, writer)
+    first = {version.public_id: workflow.marking.mark_of(version) for version in made[:1]}
+    if first:
+        workflow.marking.propose(edition, writer, first)
 
 
 def _draft(entry, writer, group=""):

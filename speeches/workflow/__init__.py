@@ -4,6 +4,7 @@ Each locks the release, checks (`blockers`), changes and records in one transact
 reasons when it cannot be done; then nothing has changed. Instants are aware; None stands for now.
 """
 
+from . import marking
 from .alignment import align_statements, compare, correct_alignment, put_together, set_apart
 from .beginning import (
     begin,
@@ -74,6 +75,7 @@ __all__ = [
     "leave_bundle",
     "look_after",
     "mark_translation",
+    "marking",
     "pattern_blockers",
     "keep",
     "kept",

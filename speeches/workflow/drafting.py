@@ -9,6 +9,7 @@ from speeches.states import ChangeKind, State
 
 from .core import assign, audit, check, locked, new_release
 from .reasons import Refused, address_blockers, missing_reason, refuse
+from .statements import carry_statements, settle_statements
 
 _LINES = ("title", "dateline")
 _PARTS = {
@@ -99,7 +100,7 @@ def copy_edition(edition, user, **changes):
 
 
 def start_edition(edition, user, *, change_kind=ChangeKind.CORRECTION, actor=None):
-    """A draft beside the live `edition`, with its content; gives the draft.
+    """A draft beside the live `edition`, with its content and its lasting statements; gives the draft.
 
     `change_kind` is a later `ChangeKind`: correction, update or minor; it can still be changed. Raises Refused.
     """
@@ -109,6 +110,7 @@ def start_edition(edition, user, *, change_kind=ChangeKind.CORRECTION, actor=Non
         if user is not None or actor is None:
             check(edition, "start_edition", user)
         draft = copy_edition(edition, user, change_kind=change_kind, change_note="")
+        carry_statements(edition, draft)
         audit("start_edition", draft, user or actor, after=State.DRAFT, based_on=edition.public_id)
     return draft
 
@@ -122,8 +124,10 @@ def save(edition, user, content, *, seen_hash, actor=None):
     with locked(edition) as edition:
         if user is not None or actor is None:
             check(edition, "save", user, seen_hash=seen_hash)
-        before = edition.content_hash()
+        before, plain_text = edition.content_hash(), edition.plain_text
         write(edition, content)
+        if edition.plain_text != plain_text:
+            settle_statements(edition, plain_text)
         if edition.content_hash() != before:
             _contribute(edition, user)
             audit("save", edition, user or actor, before=State.DRAFT, after=State.DRAFT)

@@ -2,7 +2,7 @@
 
 from speeches import clock
 from speeches.models import UnreviewedPublication
-from speeches.states import State
+from speeches.states import State, StatementStatus
 
 from .core import assign, audit, check, locked, planned_showings, seal_and_show, show, unplan
 from .drafting import copy_edition
@@ -89,7 +89,7 @@ def take_off(edition, user):
     copy.save(update_fields=["based_on"])
     for contribution in edition.contributions.all():
         copy.contributions.create(user=contribution.user, at=contribution.at)
-    carry_statements(edition, copy)
+    carry_statements(edition, copy, StatementStatus.values)
     return copy
 
 

@@ -23,7 +23,7 @@ from speeches.models import (
     Statement,
     Theme,
 )
-from speeches.states import StatementStatus
+from speeches.states import UNDECIDED
 
 from .reasons import Reason
 
@@ -33,7 +33,6 @@ _HREF = re.compile(r'<a\s[^>]*?href="([^"]*)"')
 _LINKS = 200
 _BY_SLUG = {"event": Event, "series": EventSeries, "theme": Theme, "person": Person}
 _BY_ID = {"statement": Statement, "photo": Photo, "attachment": Attachment}
-_UNDECIDED = (StatementStatus.SUGGESTED, StatementStatus.NEEDS_REVIEW)
 
 
 def content_warnings(edition):
@@ -70,7 +69,7 @@ def _themes(edition):
 
 
 def _statements(edition):
-    waiting = edition.statement_versions.filter(status__in=_UNDECIDED).count()
+    waiting = edition.statement_versions.filter(status__in=UNDECIDED).count()
     if waiting:
         message = ngettext(
             "%(count)d statement waits for a decision.", "%(count)d statements wait for a decision.", waiting

@@ -55,6 +55,7 @@ def pages(user):
         "preview": _of("edition_preview", correction),
         "duplicate": _of("edition_duplicate", live),
         "keep as a pattern": _of("edition_keep", live),
+        "statement queue": reverse("admin:statement_queue"),
     }
     many = {"submit": "draft", "themes": "draft", "approve": "in review", "reschedule": "scheduled"}
     for verb, name in many.items():
@@ -68,7 +69,7 @@ def pages(user):
     Message.objects.create(kind=MailKind.COMMENTED, edition=live, recipient=user, error=error, attempts=1)
     entry = AuditEntry.objects.first()
     shown["an audit entry"] = reverse("admin:speeches_auditentry_change", args=[entry.pk])
-    return shown | _two_texts(user) | _links() | _translation() | _bundles()
+    return shown | _statements(user) | _two_texts(user) | _links() | _translation() | _bundles()
 
 
 def _of(name, edition, *more):
@@ -84,6 +85,22 @@ def _models(user):
         yield f"list: {label}", reverse(f"{name}_changelist")
         if model_admin.has_add_permission(request):
             yield f"new: {label}", reverse(f"{name}_add")
+
+
+def _statements(user):
+    """Statements of every status, one that a change waits for, and the forms in which they are marked and split."""
+    edition, writer = factories.live(), factories.user("writer")
+    canal = "the canal reaches every village of the steppe"
+    said = factories.statement(edition, canal, speaker=factories.person(), cue="noted that", pattern="verb + that")
+    workflow.marking.adjust(said, writer, workflow.marking.mark_of(said), cue="noted")
+    factories.statement(edition, "the work will go on", status="proposed", speaker_name="Somebody", proposed_by=writer)
+    factories.statement(edition, "in spring", status="suggested", speaker_name="Somebody", pattern="according to")
+    draft = factories.next_draft(edition, body="<p>Nothing of that was ever said here at all.</p>")
+    factories.statement(draft, "ever said", status="rejected", speaker_name="Somebody")
+    addresses = {"statements": _of("edition_statements", edition), "lost statements": _of("edition_statements", draft)}
+    forms = {"edited": f"edit={said.public_id}", "split": f"split={said.public_id}", "marked": "start=0&end=14"}
+    asked = {f"a statement {name}": f"{addresses['statements']}?{query}" for name, query in forms.items()}
+    return addresses | asked
 
 
 def _two_texts(user):

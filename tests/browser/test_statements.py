@@ -1,95 +1,199 @@
-"""Journeys of a reader among statements, with scripts and without; axe on every page of them."""
+"""Statements at the desk in a real browser: from an import to a permalink that lasts, by keys alone, by two people."""
 
-import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
+from speeches import workflow
+from speeches.models import Edition, StatementVersion
+from speeches.workflow import marking
 from tests import factories
+from tests.browser.conftest import accessible, follow, status
 
-from .conftest import accessible, follow, status
+CANAL = "the canal reaches every village of the steppe"
+RELEASE = """The canal is filled
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
-WORDS = "the canal reaches every village of the steppe"
+27 April 2023
 
+Aidar Bekmuratov noted that the canal reaches every village of the steppe. In particular, twelve villages have water.
 
-def said():
-    """A theme on which two people spoke in two years, and a session with its predecessor; gives the newest version."""
-    theme, speaker = factories.theme(), factories.person(aliases="Bekmuratov")
-    series = factories.series()
-    for number, year in enumerate((2023, 2024), 1):
-        event = factories.event(f"session-{number}", series=series, ordinal=number)
-        edition = factories.live(event=event, published_at=f"{year}-05-04T06:00:00Z", themes=[theme])
-        version = factories.statement(edition, WORDS, speaker=speaker, themes=[theme])
-        other = factories.person("dana-serikova")
-        factories.statement(edition, "According to him, the work will go on", speaker=other, themes=[theme])
-    return version
+According to him, the work will go on in spring.
+"""
 
 
-@pytest.fixture(params=[True, False], ids=["with scripts", "without"])
-def reader(request, browser, live_server):
-    context = browser.new_context(
-        base_url=live_server.url, java_script_enabled=request.param, viewport={"width": 1280, "height": 900}
+def page_of(edition, query=""):
+    return reverse("admin:edition_statements", args=[edition.public_id]) + query
+
+
+def suggested(edition):
+    return marking.suggest(edition, factories.user("writer"))
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.closest('[data-card]')?.id ?? document.activeElement.id")
+
+
+def test_from_an_import_to_a_permalink_that_outlives_a_correction(desk, visitor, complaints, tmp_path):
+    person = factories.person()
+    folder = tmp_path / "en"
+    folder.mkdir()
+    (folder / "canal.txt").write_text(RELEASE, encoding="utf-8")
+    call_command("import_releases", str(tmp_path), verbosity=0)
+    edition = Edition.objects.get()
+    writer, reviewer = desk("writer"), desk("reviewer")
+    writer.goto(page_of(edition))
+    accessible(writer)
+    follow(writer, "text=Propose all 2 suggestions")
+    follow_on = workflow.save(
+        edition, factories.user("writer"), {"summary": "It is full."}, seen_hash=edition.content_hash()
     )
-    context.scripted = request.param
-    yield context.new_page()
+    workflow.submit(follow_on, factories.user("writer"))
+    reviewer.goto(page_of(edition))
+    follow(reviewer, "text=Accept all 2 proposals")
+    accessible(reviewer)
+    edition = factories.approved(Edition.objects.get())
+    said = StatementVersion.objects.live().order_by("start").first()
+    assert said.speaker == person and said.proposed_by.username == "writer" and said.decided_by.username == "reviewer"
+    visitor.goto(edition.release.get_absolute_url())
+    assert "the canal reaches" in visitor.inner_text(f"#s-{said.statement.public_id}")
+    permalink = said.get_absolute_url()
+    assert status(visitor, permalink, complaints) == 200
+    corrected = factories.corrected(edition, body=edition.body.replace("spring", "summer"))
+    assert StatementVersion.objects.live().get(statement=said.statement).edition == corrected
+    assert status(visitor, permalink, complaints) == 200
+    assert "the canal reaches" in visitor.inner_text("main")
+
+
+def test_all_by_keys(desk):
+    edition = factories.live()
+    first, second = suggested(edition)
+    page = desk("writer")
+    page.goto(page_of(edition))
+    page.keyboard.press("?")
+    assert page.locator("#keys-help[open]").count() == 1
+    page.keyboard.press("j")
+    assert focused(page) == f"v-{first.public_id}"
+    assert page.locator("mark.here").first.inner_text().startswith("Aidar Bekmuratov noted")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    with page.expect_navigation(wait_until="load"):
+        page.keyboard.press("a")
+    first.refresh_from_db()
+    assert first.status == "proposed" and focused(page) == f"v-{second.public_id}"
+    with page.expect_navigation(wait_until="load"):
+        page.keyboard.press("e")
+    assert focused(page) == f"v-{second.public_id}"
+    page.fill("#id_st_cue", "jark")
+    page.keyboard.press("j")  # while typing a letter is a letter
+    assert page.input_value("#id_st_cue") == "jarkj"
+    with page.expect_navigation(wait_until="load"):
+        page.keyboard.press("Enter")
+    second.refresh_from_db()
+    assert (second.cue, second.status) == ("jarkj", "proposed") and focused(page) == f"v-{second.public_id}"
+    with page.expect_navigation(wait_until="load"):
+        page.keyboard.press("s")
+    page.keyboard.press("Escape")
+    page.goto(page_of(edition, f"#v-{second.public_id}"))
+    page.reload()
+    with page.expect_navigation(wait_until="load"):
+        page.keyboard.press("r")
+    second.refresh_from_db()
+    assert second.status == "rejected"
+    page.keyboard.press("?")
+    page.uncheck("#st-keys")
+    page.goto(reverse("admin:statement_queue"))
+    page.goto(page_of(edition))
+    page.keyboard.press("j")
+    assert not focused(page), "the keys are off, also after the page is opened again"
+
+
+def test_words_are_selected_by_mouse(desk):
+    edition = factories.live()
+    said, _other = suggested(edition)
+    page = desk("writer")
+    page.goto(page_of(edition, f"?edit={said.public_id}"))
+    select(page, CANAL)
+    page.click("text=Take this passage")
+    assert page.input_value("#id_st_begins") == str(edition.plain_text.index(CANAL))
+    follow(page, "form[data-writing] button[value=write]")
+    said.refresh_from_db()
+    assert (said.quote, said.status) == (CANAL, "proposed")
+    select(page, "Aidar Bekmuratov")
+    follow(page, "text=Mark as a statement")
+    page.fill("#id_st_speaker_name", "The chronicler")
+    accessible(page)
+    follow(page, "form[data-writing] button[value=write]")
+    assert StatementVersion.objects.get(speaker_name="The chronicler").quote == "Aidar Bekmuratov"
+
+
+def select(page, words):
+    """Selects words in the text, as dragging the mouse over them does."""
+    page.evaluate(
+        """(words) => {
+          const body = document.querySelector(".body.marked");
+          const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+          let whole = "";
+          const nodes = [];
+          for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+            nodes.push([whole.length, node]);
+            whole += node.data;
+          }
+          const at = (place) => nodes.findLast(([start]) => start <= place);
+          const [start, end] = [whole.indexOf(words), whole.indexOf(words) + words.length - 1];
+          const range = document.createRange();
+          range.setStart(at(start)[1], start - at(start)[0]);
+          range.setEnd(at(end)[1], end - at(end)[0] + 1);
+          getSelection().removeAllRanges();
+          getSelection().addRange(range);
+        }""",
+        words,
+    )
+    page.wait_for_selector(".take-here:visible")
+
+
+def test_two_people_at_once(desk):
+    edition = factories.live()
+    said, _other = suggested(edition)
+    one, two = desk("writer"), desk("writer", "writer2")
+    for page in (one, two):
+        page.goto(page_of(edition))
+    follow(one, f"#v-{said.public_id} button[value=propose]")
+    follow(two, f"#v-{said.public_id} button[value=reject]")
+    assert "changed by somebody else" in two.inner_text(".messagelist")
+    said.refresh_from_db()
+    assert said.status == "proposed"
+
+
+def test_without_javascript(desk, browser, live_server):
+    edition = factories.live()
+    signed_in = desk("writer").context.storage_state()
+    context = browser.new_context(base_url=live_server.url, storage_state=signed_in, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(page_of(edition))
+    follow(page, "a.say >> nth=1")
+    page.fill("#id_st_speaker_name", "Aidar Bekmuratov")
+    follow(page, "form[data-writing] button[value=write]")
+    said = StatementVersion.objects.get()
+    assert said.quote == "According to him, the work will go on in spring."
+    follow(page, f"#v-{said.public_id} [data-key=s]")
+    follow(page, "button[value=split]")
+    assert StatementVersion.objects.count() == 2
+    follow(page, "button[value=join]")
+    said.refresh_from_db()
+    assert said.quote == "According to him, the work will go on in spring."
     context.close()
 
 
-def test_from_a_passage_to_its_citation_and_what_a_correction_does_to_it(reader):
-    version = said()
-    edition = version.edition
-    reader.goto(edition.release.get_absolute_url())
-    passage = reader.locator(f"#s-{version.statement.public_id}")
-    assert not passage.locator(".said-acts").is_visible()
-    passage.locator(".said-mark").press("Enter")
-    assert passage.locator(".said-acts").is_visible()
-    follow(reader, f"#s-{version.statement.public_id} .said-acts a:last-child")
-    assert reader.url.endswith(f"{version.get_absolute_url()}#cite")
-    assert "Bekmuratov, Aidar. “" in reader.inner_text("#cite-plain")
-    assert reader.locator("[data-copy=cite-plain]").is_visible() == reader.context.scripted
-    reader.locator("#cite summary").first.press("Enter")
-    with reader.expect_download() as download:
-        reader.click("#cite a[download] >> nth=0")
-    assert download.value.suggested_filename == f"statement-{version.statement.public_id}.bib"
-    factories.corrected(edition, body="<p>All of it was wrong.</p>", change_note="He was misheard.")
-    reader.goto(version.get_absolute_url())
-    assert "no longer in the text" in reader.inner_text("aside.notice")
-    assert "He was misheard." in reader.inner_text("#life")
-
-
-def test_from_a_theme_by_year_and_speaker_to_the_release(reader):
-    version = said()
-    reader.goto(reverse("theme", args=["water"]))
-    follow(reader, ".facets a:has-text('2024')")
-    follow(reader, ".facets a:has-text('Aidar Bekmuratov')")
-    assert reader.url.endswith("?year=2024&by=aidar-bekmuratov")
-    assert reader.locator(".timeline .said-entry").count() == 1
-    follow(reader, ".timeline figcaption a[href*='/statements/']")
-    follow(reader, ".place-in-text + p a")
-    assert reader.url.endswith(f"#s-{version.statement.public_id}")
-
-
-def test_pages_of_statements_are_accessible(visitor, complaints):
-    version = said()
-    factories.tenure(version.speaker, factories.office("president"), held_from="2021-01-20")
-    release = version.edition.release
-    paths = [
-        f"{release.get_absolute_url()}#s-{version.statement.public_id}",
-        version.get_absolute_url(),
-        f"{reverse('theme', args=['water'])}?by=aidar-bekmuratov",
-        version.speaker.get_absolute_url(),
-        f"{release.event.series.get_absolute_url()}?theme=water",
-        release.event.get_absolute_url(),
-    ]
-    for path in paths:
-        assert status(visitor, path, complaints) == 200
-        for width, media in (
-            (320, {"color_scheme": "light"}),
-            (1280, {"color_scheme": "dark"}),
-            (1280, {"color_scheme": "light", "forced_colors": "active"}),
-        ):
-            visitor.set_viewport_size({"width": width, "height": 900})
-            visitor.emulate_media(**media)
-            visitor.eval_on_selector_all("details", "all => all.forEach((one) => (one.open = true))")
-            accessible(visitor)
-            assert visitor.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, (path, width)
-        visitor.emulate_media(forced_colors="none")
+def test_both_looks_and_a_telephone_hold_no_barrier(desk):
+    edition = factories.live()
+    said, other = suggested(edition)
+    marking.propose(edition, factories.user("writer"), {said.public_id: marking.mark_of(said)})
+    page = desk("reviewer")
+    for scheme, forced, width in (("light", "none", 360), ("dark", "none", 1280), ("light", "active", 1280)):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme, forced_colors=forced)
+        for query in ("", f"?edit={other.public_id}", f"?split={said.public_id}"):
+            page.goto(page_of(edition, query))
+            accessible(page)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (width, query)
+        page.goto(reverse("admin:statement_queue"))
+        accessible(page)

@@ -17,9 +17,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, transaction
 from django.db.utils import IntegrityError
 
-from speeches import images, states
+from speeches import images, states, workflow
 from speeches.management import today
-from speeches.models import Photo, Release
+from speeches.models import Edition, ImportSource, Photo, Release
 from speeches.uploads import keep_renditions
 
 FIXTURES = settings.BASE_DIR / "fixtures"
@@ -86,13 +86,31 @@ class Command(BaseCommand):
 
     def seeds(self):
         self.stdout.write("seeds: ", ending="")
+        before = set(ImportSource.objects.values_list("release", flat=True))
         call_command("import_releases", str(SEEDS), "--as", "published", stdout=self.stdout, stderr=self.stderr)
+        fresh = set(ImportSource.objects.values_list("release", flat=True)) - before
+        accepted = accept_statements(Edition.objects.live().filter(release__in=fresh))
+        if accepted:
+            self.stdout.write(f"statements: {accepted} proposed by the writer and accepted by the reviewer")
 
     def accounts(self, accounts):
         self.stdout.write(f"accounts, with the password {PASSWORD}:")
         for user, kept in accounts:
             own = "" if kept else " (its password was changed since)"
             self.stdout.write(f"  {user.username:10} {ACCOUNTS[user.username][1]}{own}")
+
+
+def accept_statements(editions):
+    """The demo's writer proposes what was suggested in these editions, its reviewer accepts it; how many."""
+    writer, reviewer = (User.objects.get(username=name) for name in ("writer", "reviewer"))
+    marks, accepted = workflow.marking.mark_of, 0
+    for edition in editions.filter(statement_versions__status=states.StatementStatus.SUGGESTED).distinct():
+        found = edition.statement_versions.filter(status=states.StatementStatus.SUGGESTED)
+        found = found.exclude(speaker=None, speaker_name="")
+        proposed = workflow.marking.propose(edition, writer, {one.public_id: marks(one) for one in found})
+        workflow.marking.accept(edition, reviewer, {one.public_id: marks(one) for one in proposed})
+        accepted += len(proposed)
+    return accepted
 
 
 def demo_releases():

@@ -40,15 +40,19 @@ class Command(BaseCommand):
             help="published: an archive of what was public already, shown from now on (default: draft)",
         )
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
+        parser.add_argument(
+            "--no-statements", dest="statements", action="store_false", help="let the patterns suggest no statements"
+        )
         parser.add_argument("--json", action="store_true", help="report as one JSON document on standard output")
 
-    def handle(self, *, paths, language, encoding, standing, dry_run, json, verbosity, **_options):
+    def handle(self, *, paths, language, encoding, standing, dry_run, json, verbosity, statements=True, **_options):
         report = _JsonReport if json else _Report
         report = report(self, standing=standing, dry_run=dry_run, verbosity=verbosity)
         progress = _Progress(self.stderr, paths, language)
         totals = Counter(dict.fromkeys(STATUSES, 0))
+        publish = standing == "published"
         outcomes = import_files(
-            paths, language=language, encoding=encoding, publish=standing == "published", dry_run=dry_run
+            paths, language=language, encoding=encoding, publish=publish, dry_run=dry_run, statements=statements
         )
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter stops no import
@@ -102,6 +106,9 @@ class _Report:
             self._tell_recognised(outcome.recognised)
         if outcome.status == CHANGED:
             outcome.notes.append(_("The new text is a draft; it must be reviewed before it is shown."))
+        if outcome.statements:
+            told = ngettext("%(count)d statement suggested", "%(count)d statements suggested", outcome.statements)
+            self.out.write(_INDENT + told % {"count": outcome.statements})
         for note in outcome.notes:
             self.out.write(f"{_INDENT}{note}")
 
@@ -157,6 +164,7 @@ class _JsonReport:
                 "speakers": seen.speakers,
             },
             "not_recognised": seen.missed if seen else [],
+            "statements": outcome.statements,
             "themes": [{"theme": slug, "weight": weight} for slug, weight in seen.themes] if seen else [],
         }
         self.out.write(self.between + json.dumps(told, ensure_ascii=False), ending="")

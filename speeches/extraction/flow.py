@@ -11,8 +11,10 @@ from .document import CLOSING, DASHES, OPENING, Document, Sentence
 from .labels import ATTRIBUTED, CONTINUED, DIRECT, NARRATED, Label
 from .people import Person, Register
 
-QUOTED, DIALOGUE = "continues a quotation", "continues a dialogue"
+QUOTED, DIALOGUE, TURN = "continues a quotation", "continues a dialogue", "continues a turn of a record"
 NO_CUE = "no cue"
+_HEAD = 90  # characters that may stand before the colon of “Elena Varga: …”
+_ASIDE = ("(", "[", "<", "*")
 
 
 @dataclass(slots=True)
@@ -51,20 +53,23 @@ class _Turn:
 @dataclass(slots=True)
 class _Walk:
     """Where one stands: the speaker so far, whether their words may go on, whether this paragraph has told a speaker,
-    who is quoted in the quotation that is open, and sentences that wait for a speaker.
+    who is quoted in the quotation that is open, and sentences that wait for a speaker. In the `record` of a talk
+    everything between two names is the `turn` of the first.
     """
 
     speaker: Person | None = None
     running: bool = False
     answered: bool = False
     quoted: Person | None = None
+    record: bool = False
+    turn: Person | None = None
     waiting: list[_Turn] = field(default_factory=list)
 
 
 def run(document: Document, rules: Rules) -> list[Label]:
     """A label for every sentence of `document`."""
     turns: list[_Turn] = []
-    walk = _Walk()
+    walk = _Walk(record=sum(heads_turn(paragraph[0]) for paragraph in document.paragraphs()) > 1)
     open_before = False
     for paragraph in document.paragraphs():
         dialogue = paragraph[0].words[:1] in DASHES
@@ -83,6 +88,13 @@ def _turn(sentence: Sentence, rules: Rules, walk: _Walk, dialogue: bool) -> _Tur
     """The sentence's turn; keeps `walk` up to date."""
     first = sentence.number == 1
     found = rules.cue(sentence)
+    if walk.record:
+        if first and heads_turn(sentence):
+            walk.turn = found.speaker if found else None
+        elif walk.turn:
+            if first and sentence.words.startswith(_ASIDE):
+                return _Turn(NARRATED, pattern=NO_CUE)
+            return _Turn(CONTINUED, walk.turn, pattern=TURN)
     if found:
         if sentence.opened or begins_quoted(sentence) or (dialogue and (found.mode == DIRECT or not walk.answered)):
             _settle(walk, found.speaker)
@@ -126,6 +138,15 @@ def _label(turn: _Turn) -> Label:
     if turn.kind == NARRATED:
         return Label(NARRATED, pattern=turn.pattern)
     return Label(turn.kind, turn.speaker.name, turn.cue, turn.mode, turn.pattern)
+
+
+def heads_turn(sentence: Sentence) -> bool:
+    """Whether the sentence begins as a turn in the record of a talk does: with a name or a title, and a colon."""
+    head, colon, _words = sentence.words[:_HEAD].partition(":")
+    words = head.replace(",", " , ").split()
+    if not colon or not words or any(mark in head for mark in (*OPENING, *CLOSING, '"', "?", "!")):
+        return False
+    return words[0][0].isupper() and words[-1][0].isupper() and sum(word.islower() for word in words) < 4
 
 
 def begins_quoted(sentence: Sentence) -> bool:

@@ -74,7 +74,7 @@ class _English:
             self.names.learn(words)
         for sentence, words in read:
             found = mentions(words, self.names)
-            self.people.introduce(words, found)
+            self.people.introduce(words, found, self.names)
             self._read[sentence] = words, found
         self.people.settle()
 

@@ -1,11 +1,11 @@
 """The patterns of English that give somebody's words a speaker, each with its name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..labels import DIRECT, INDIRECT, MIXED
 from .mentions import Mention
 from .tokens import QUOTE, Tokens
-from .verbs import FORMS, GERUND, PARTICIPLE, PAST, PRESENT, verb_of
+from .verbs import FORMS, GERUND, PARTICIPLE, PAST, PLAIN, PRESENT, verb_of
 from .words import ADVERBS, FUNCTION, NEEDS, OPINIONS, STATES, WEAK, listed
 
 _BE = frozenset(listed("is was are were be been being"))
@@ -17,6 +17,11 @@ _NOT_SUBJECT = frozenset(
     """)
 )
 _PARENTHESIS = 45  # words between two commas
+_PHRASE = 9  # words of "of the newspaper …" between a name and its verb
+_AUXILIARIES = frozenset(listed("did does do not cannot can could to"))
+_LETTERS = frozenset(
+    listed("telegram message letter address statement greeting greetings appeal post reply tweet speech note article")
+)
 _NOUNS = frozenset(("express", "voice", "convey"))
 """Verbs whose object is a feeling or an opinion."""
 _FEELINGS = frozenset(
@@ -27,6 +32,9 @@ _FEELINGS = frozenset(
     concerns hopes wishes views opinions greetings
     """)
 )
+
+
+_PROPOSED = frozenset(listed("idea proposal initiative suggestion offer plan"))
 
 
 @dataclass(slots=True)
@@ -42,20 +50,59 @@ class Hit:
 
 def find_cue(words: Tokens, people: list[Mention]) -> Hit | None:
     """The cue of a sentence, or None. Of several the first, but a verb of saying goes before an attitude."""
-    for pattern in (_label, _according, _opinion):
+    for pattern in (_label, _according, _opinion, _letter):
         if hit := pattern(words, people):
             return hit
     weak = None
-    for mention in people:
+    for mention in _joined(words, people):
         hit = _subject(words, mention) or _inverted(words, mention) or _agent(words, mention)
         if hit and not hit.weak:
             return hit
         weak = weak or hit
     if weak:
         return weak
+    for pattern in (_saying, _relative):
+        for mention in people:
+            if hit := pattern(words, mention):
+                return hit
+    return None
+
+
+def _joined(words: Tokens, people: list[Mention]) -> list[Mention]:
+    """The mentions, of "A and B" as one the first, so that what both say is the first one's."""
+    found: list[Mention] = []
     for mention in people:
-        if hit := _saying(words, mention):
-            return hit
+        first = found[-1] if found else None
+        both = first and not first.possessive and words.word(first.end) == "and" and mention.start == first.end + 1
+        verb = words.word(_past_adverbs(words, mention.end)) if both else ""
+        if verb_of(verb, PAST) or verb and f"{verb}s" in FORMS:
+            found[-1] = replace(first, end=mention.end)
+        else:
+            found.append(mention)
+    return found
+
+
+def _letter(words: Tokens, people: list[Mention]) -> Hit | None:
+    """“…,” reads the President's telegram; the telegram of the President says: “…”"""
+    for place in range(len(words) - 1):
+        if words.low[place] not in ("reads", "read", "says", "said"):
+            continue
+        if words.word(place - 1) == QUOTE or words.word(place - 1) == "," and words.word(place - 2) == QUOTE:
+            for mention in people:
+                end = mention.end
+                if (
+                    mention.possessive
+                    and mention.start == place + 1
+                    and _LETTERS.intersection(words.low[end : end + 4])
+                ):
+                    return Hit(mention, place, place + 1, "somebody's letter says")
+        elif words.word(place + 1) in (":", ",") and words.word(place + 2) == QUOTE:
+            for mention in people:
+                after = words.low[mention.end : place]
+                before = words.low[max(0, mention.start - 4) : mention.start]
+                own = mention.possessive and _LETTERS.intersection(after[:3]) and len(after) < 8
+                if own or before[-1:] in (["of"], ["from"], ["by"]) and _LETTERS.intersection(before) and not after:
+                    return Hit(mention, place, place + 1, "somebody's letter says")
     return None
 
 
@@ -121,7 +168,7 @@ def _subject(words: Tokens, mention: Mention) -> Hit | None:
         return None
     if not _may_be_subject(words, mention.start):
         return None
-    place = mention.end
+    place = _past_phrase(words, mention.end)
     for _parenthesis in range(3):
         at = _past_adverbs(words, place)
         if hit := _verb(words, mention, at):
@@ -146,10 +193,31 @@ def _may_be_subject(words: Tokens, start: int) -> bool:
     return before in FUNCTION or before.endswith("ly") or start <= 3
 
 
+def _past_phrase(words: Tokens, place: int) -> int:
+    """Past “of the newspaper X” or “at the meeting” between a name and a verb of saying; else `place`."""
+    if words.word(place) not in ("of", "from", "at", "in", "with", "for", "during", "on", "after"):
+        return place
+    for at in range(place + 1, min(len(words), place + _PHRASE)):
+        low = words.low[at]
+        if verb_of(low, PRESENT, PAST) and not words.capital(at) and words.word(at + 1) not in ("of", "for"):
+            return at
+        if not low[0].isalnum() and low != QUOTE:
+            return place
+        if low in FUNCTION and low not in ("of", "the", "and", "for", "at", "in", "a", "an", "his", "her", "this"):
+            return place
+    return place
+
+
 def _past_adverbs(words: Tokens, place: int) -> int:
     while place < len(words):
         low = words.low[place]
-        if low in ADVERBS or (low.endswith("ly") and low not in ("reply", "imply", "apply", "rely")):
+        if low == "not" and words.word(place - 1) in _AUXILIARIES:
+            place += 1
+        elif low in ("could", "can") and words.word(place + 1) in ("not", "only"):
+            place += 2
+        elif low in ("do", "cannot"):
+            place += 1
+        elif low in ADVERBS or (low.endswith("ly") and low not in ("reply", "imply", "apply", "rely")):
             place += 1
         elif low == "in" and words.word(place + 1) in ("particular", "turn", "addition", "conclusion", "response"):
             place += 2
@@ -176,9 +244,24 @@ def _verb(words: Tokens, mention: Mention, place: int) -> Hit | None:
     low = words.word(place)
     if low in ("is", "was", "remains", "remained", "feels", "felt"):
         return _state(words, mention, place)
-    verb = verb_of(low, PRESENT, PAST) or (verb_of(low, PARTICIPLE) if words.word(place - 1) in ("has", "had") else "")
+    verb = verb_of(low, PRESENT, PAST)
+    helped = words.low[max(mention.end, place - 4) : place]
+    if not verb and not {"has", "had", "have"}.isdisjoint(helped):
+        verb = verb_of(low, PARTICIPLE)
+    if low in PLAIN and not _AUXILIARIES.isdisjoint(helped):
+        verb = low
     if not verb:
         return None
+    if "not" in helped and place > mention.end + 1 and words.word(place - 2) in _AUXILIARIES:
+        hit = _positive(words, mention, place, verb)
+        return hit and (replace(hit, start=place - 2) if hit.end == hit.start + 1 else hit)
+    return _positive(words, mention, place, verb)
+
+
+def _positive(words: Tokens, mention: Mention, place: int, verb: str) -> Hit | None:
+    """The cue that begins with `verb` at `place`."""
+    if words.word(mention.start - 1) == "," and words.word(place + 1) in (",", ".", ""):
+        return Hit(mention, place, place + 1, "somebody says")
     if verb in WEAK:
         return _attitude(words, mention, place, verb)
     if verb in _NOUNS:
@@ -208,7 +291,9 @@ def _attitude(words: Tokens, mention: Mention, place: int, verb: str) -> Hit | N
     if strong:
         return strong
     end, following = place + 1, words.low[place + 1 : place + 30]
-    if verb == "thank" or verb == "congratulate":
+    if verb in ("like", "love", "dislike"):
+        fine = not _PROPOSED.isdisjoint(following[:4])
+    elif verb == "thank":
         fine = any(word in ("for", "on", "upon") for word in following)
     elif verb == "welcome":
         fine = (
@@ -258,6 +343,12 @@ def _needed(words: Tokens, place: int, verb: str) -> int:
             if words.word(after) == word:
                 return after + 1
         return place + 1 if rest.strip() else 0
+    if _before_quote(words, place) and verb in ("begin", "go", "reply"):
+        return after + 1 if verb == "go" and words.word(after) == "on" else place + 1
+    if verb == "address":
+        return _asked(words, after)
+    if verb == "put" and any(word[0].isdigit() for word in words.low[after : after + 8]):
+        return place + 1 if "at" in words.low[after : after + 7] else 0
     if verb == "begin":
         needs = next((need for need in NEEDS["begin"] if rest.startswith(need)), "")
         return place + 3 if needs else 0
@@ -286,6 +377,16 @@ def _needed(words: Tokens, place: int, verb: str) -> int:
         "order",
     ):
         return place + 1 if words.word(after)[:1].isalpha() and words.word(after) not in ("in", "at", "on") else 0
+    return 0
+
+
+def _asked(words: Tokens, place: int) -> int:
+    """“addressed the teachers with a request”: the end of the noun that tells what was asked."""
+    for at in range(place, min(len(words) - 2, place + 12)):
+        if words.low[at] == "with" and words.low[at + 1] in ("a", "an", "the"):
+            for noun in (at + 2, at + 3):
+                if words.word(noun) in ("request", "appeal", "call", "plea", "proposal", "question", "demand", "words"):
+                    return noun + 1
     return 0
 
 
@@ -410,6 +511,19 @@ def _saying(words: Tokens, mention: Mention) -> Hit | None:
             if verb and verb not in WEAK and (follows == "that" or pressed):
                 return Hit(mention, place, place + 1, "does something, saying")
     return None
+
+
+def _relative(words: Tokens, mention: Mention) -> Hit | None:
+    """“The floor was given to the rector, who said that”: somebody who speaks in a relative clause only."""
+    place = mention.end
+    if words.word(place) == ",":
+        place += 1
+    if mention.pronoun or mention.possessive or words.word(place) != "who":
+        return None
+    at = _past_adverbs(words, place + 1)
+    speaker = replace(mention, end=place + 1)
+    hit = _verb(words, speaker, at) or _later(words, speaker, at)
+    return hit and not hit.weak and replace(hit, who=mention, pattern="somebody, who says") or None
 
 
 def mode_of(words: Tokens, hit: Hit, opened: bool) -> str:

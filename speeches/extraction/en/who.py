@@ -1,10 +1,11 @@
 """From mentions to people: titles, offices, pronouns, and the main figure of a text."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ..labels import Known
 from ..people import Person, Register
-from .mentions import Mention
+from .mentions import Mention, Names
 from .tokens import Tokens
 from .words import GENERIC, HONORIFICS
 
@@ -22,6 +23,13 @@ SAME = {
     "prosecutor general": ("prosecutor",), "secretary general": ("secretary-general",),
 }  # fmt: skip
 """Titles that may stand for another one."""
+_HEADS = {
+    "ministry": ("minister",), "region": ("governor", "akim"), "city": ("mayor", "akim"), "district": ("akim",),
+    "company": ("ceo", "director", "chairman"), "agency": ("chairman", "director"), "bank": ("chairman", "governor"),
+    "university": ("rector",), "school": ("director", "principal"), "department": ("director",),
+    "delegation": ("minister", "chairman"), "village": ("akim",), "oblast": ("governor", "akim"),
+}  # fmt: skip
+"""Whom "the head of the ministry" may mean."""
 
 
 class People:
@@ -33,6 +41,7 @@ class People:
         self.offices: dict[Person, list[Mention]] = {}
         self.candidates: list[Person] = []
         self.main: Person | None = None
+        self.told: Counter[Person] = Counter()
         for one in known:
             self._know(one)
 
@@ -46,11 +55,11 @@ class People:
         person = self.register.know(known, keys)
         self.candidates.append(person)
 
-    def introduce(self, words: Tokens, mentions: Iterable[Mention]):
+    def introduce(self, words: Tokens, mentions: Iterable[Mention], names: Names):
         """Enters the people whom a sentence names, with their titles; called for every sentence before any label."""
         before: Mention | None = None
         for mention in mentions:
-            if mention.name:
+            if mention.name and not _is_place(words, mention, names):
                 self._enter(mention)
             if before and mention.start - before.end == 1 and words.word(before.end) == ",":
                 self._apposition(before, mention)
@@ -61,6 +70,7 @@ class People:
             return None
         person = self.register.meet(mention.name, gender=HONORIFICS.get(mention.role, ""))
         person.gender = person.gender or _gender(person.name)
+        self.told[person] += 1
         if mention.title:
             self._entitle(person, mention)
         if person not in self.candidates and (len(mention.name) > 1 or mention.title):
@@ -82,12 +92,23 @@ class People:
                 self._entitle(person, titled)
 
     def settle(self):
-        """Decides, when all are introduced, whom "the Head of State" means."""
-        for person in self.candidates:
-            roles = {mention.role for mention in self.offices.get(person, ())}
-            if not roles and not person.titles or roles.intersection(PRESIDENTIAL) or "president" in person.titles:
-                self.main = person
-                return
+        """Decides, when all are introduced, whom "the Head of State" means.
+
+        The first who is a President, or is named without any office; but who is President "of" something, or is named
+        but once, gives way to who is plainly "President" or "Head of State".
+        """
+        self.main = next((person for person in self.candidates if self._may_preside(person)), None)
+        if self.main and not self._presides(self.main) and (self.offices.get(self.main) or self.told[self.main] < 2):
+            self.main = next((person for person in self.candidates if self._presides(person)), self.main)
+
+    def _presides(self, person: Person) -> bool:
+        offices = self.offices.get(person, ())
+        own = any(office.role in PRESIDENTIAL and not office.of and not _before(office) for office in offices)
+        return own or (not offices and "president" in person.titles)
+
+    def _may_preside(self, person: Person) -> bool:
+        roles = {office.role for office in self.offices.get(person, ())}
+        return bool(not roles and not person.titles or roles.intersection(PRESIDENTIAL))
 
     def person(self, mention: Mention, last: Person | None = None) -> Person | None:
         """Whom a mention means; `last` is who spoke last. None for a name that is nobody's."""
@@ -112,7 +133,13 @@ class People:
             return next((person for person in self.register.recent if person is not last), None)
         if role in PRESIDENTIAL or role == "leader":
             return self._head_of_state(mention, place)
-        for key in keys_of(mention):
+        keys = keys_of(mention)
+        if role in ("head", "chief") and (body := next((_HEADS[word] for word in of if word in _HEADS), ())):
+            keys = (keys[0], *body, *keys[1:])
+            of = ()
+        if role in _SINGLE and not of and (untitled := self._acting(keys, last)):
+            return untitled
+        for key in keys:
             holder = (
                 self.home.get(key) if not of and key == role and role in _SINGLE else None
             ) or self.register.holder(key)
@@ -125,6 +152,16 @@ class People:
                 if person is not self.main and (role in GENERIC or not self.offices.get(person)):
                     return person
         return self.register.call(mention.title, keys_of(mention)[:1])
+
+    def _acting(self, keys: Sequence[str], last: Person | None) -> Person | None:
+        """Who holds an office that the text gives foreigners only: a subject spoken of just before, without office."""
+        holder = next((found for key in keys if (found := self.register.holder(key))), None)
+        abroad = (
+            holder and holder not in self.home.values() and any(office.of for office in self.offices.get(holder, ()))
+        )
+        if abroad and holder is not last and last and not last.titled and not last.titles and last is not self.main:
+            return last
+        return None
 
     def _untitled(self) -> Person | None:
         """For an office that the text gives nobody: somebody spoken of, or named later, who has none."""
@@ -169,6 +206,12 @@ def keys_of(mention: Mention) -> tuple[str, ...]:
     if role not in ("prime minister", "head of state", "head of government"):
         keys.append(last)
     return tuple(dict.fromkeys(keys))
+
+
+def _is_place(words: Tokens, mention: Mention, names: Names) -> bool:
+    """Whether capitals after "in" or "near" name a place: they begin no sentence and stand after no title."""
+    placed = words.word(mention.start - 1) in ("in", "near", "across", "outside", "throughout", "around")
+    return placed and not mention.title and " ".join(mention.name).lower() not in names.beginnings
 
 
 def _before(mention: Mention) -> tuple[str, ...]:

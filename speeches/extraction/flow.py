@@ -14,7 +14,7 @@ from .people import Person, Register
 QUOTED, DIALOGUE, TURN = "continues a quotation", "continues a dialogue", "continues a turn of a record"
 NO_CUE = "no cue"
 _HEAD = 90  # characters that may stand before the colon of “Elena Varga: …”
-_ASIDE = ("(", "[", "<", "*")
+_ASIDE, _CUT = ("(", "[", "<", "*"), ("<", "*")
 
 
 @dataclass(slots=True)
@@ -93,6 +93,7 @@ def _turn(sentence: Sentence, rules: Rules, walk: _Walk, dialogue: bool) -> _Tur
             walk.turn = found.speaker if found else None
         elif walk.turn:
             if first and sentence.words.startswith(_ASIDE):
+                walk.turn = None if sentence.words.startswith(_CUT) else walk.turn
                 return _Turn(NARRATED, pattern=NO_CUE)
             return _Turn(CONTINUED, walk.turn, pattern=TURN)
     if found:

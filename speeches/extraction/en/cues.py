@@ -6,7 +6,7 @@ from ..labels import DIRECT, INDIRECT, MIXED
 from .mentions import Mention
 from .tokens import QUOTE, Tokens
 from .verbs import FORMS, GERUND, PARTICIPLE, PAST, PLAIN, PRESENT, verb_of
-from .words import ADVERBS, FUNCTION, NEEDS, OPINIONS, STATES, WEAK, listed
+from .words import ADVERBS, FUNCTION, NEEDS, OBJECTS, OPINIONS, STATES, WEAK, listed
 
 _BE = frozenset(listed("is was are were be been being"))
 _NOT_SUBJECT = frozenset(
@@ -34,6 +34,7 @@ _FEELINGS = frozenset(
 )
 
 
+_IMPRESSIONS = frozenset(listed("opinion opinions view views impressions experience experiences thoughts plans"))
 _PROPOSED = frozenset(listed("idea proposal initiative suggestion offer plan"))
 
 
@@ -96,10 +97,12 @@ def _letter(words: Tokens, people: list[Mention]) -> Hit | None:
                     and _LETTERS.intersection(words.low[end : end + 4])
                 ):
                     return Hit(mention, place, place + 1, "somebody's letter says")
-        elif words.word(place + 1) in (":", ",") and words.word(place + 2) == QUOTE:
+        elif words.word(0) == QUOTE or words.word(place + 1) in (":", ",") and words.word(place + 2) == QUOTE:
             for mention in people:
                 after = words.low[mention.end : place]
                 before = words.low[max(0, mention.start - 4) : mention.start]
+                if words.word(0) == QUOTE and after == [] and before[-1:] == ["of"] and _LETTERS.intersection(before):
+                    return Hit(mention, place, place + 1, "somebody's letter says")
                 own = mention.possessive and _LETTERS.intersection(after[:3]) and len(after) < 8
                 if own or before[-1:] in (["of"], ["from"], ["by"]) and _LETTERS.intersection(before) and not after:
                     return Hit(mention, place, place + 1, "somebody's letter says")
@@ -306,6 +309,8 @@ def _attitude(words: Tokens, mention: Mention, place: int, verb: str) -> Hit | N
             return None
         if verb == "share" and following[:1] == ["this"]:
             return Hit(mention, place, place + 3, "somebody's attitude")
+        if verb == "share" and following[1:2] and following[1] in _IMPRESSIONS and "." in following[2:3]:
+            return None
         fine = bool(following)
         if verb == "agree" and not (following and following[0] in ("with", "that", "on", ",", ".", "and")):
             fine = False
@@ -360,7 +365,12 @@ def _needed(words: Tokens, place: int, verb: str) -> int:
     for need in needs:
         if rest.startswith(need + " "):
             return _end_of(words, place, after, need, verb)
-    if verb in ("set", "give", "make", "draw", "pay", "attach", "raise", "take"):
+    if verb in OBJECTS:
+        for at in range(after, min(len(words), after + 5)):
+            if words.low[at] in OBJECTS[verb]:
+                return min(at + 1, place + 3)
+            if words.low[at] in ("that", "with", "by", "at", "in", ","):
+                break
         return 0
     if verb in (
         "see",
@@ -532,7 +542,10 @@ def mode_of(words: Tokens, hit: Hit, opened: bool) -> str:
         return DIRECT
     spoken = [(place, said) for place, said in words.quotes.items() if not _is_name(words, place, said)]
     if not spoken:
-        return DIRECT if words.word(len(words) - 1) == ":" and hit.pattern == "somebody says" else INDIRECT
+        announced = (
+            words.word(len(words) - 1) == ":" and len(words) - hit.end < 5 and words.word(len(words) - 2) != "to"
+        )
+        return DIRECT if announced and hit.pattern == "somebody says" else INDIRECT
     place, said = spoken[0]
     if place < hit.start:
         outer = [word for word in words.low[:place] if word[0].isalnum()]

@@ -11,6 +11,7 @@ from .words import GENERIC, HONORIFICS
 
 _SINGLE = ("prime minister", "head of government", "premier", "chancellor")
 """Offices of which the country that the text is from has one: bare, they mean its own holder."""
+_DEPUTIES = ("deputy ", "vice ", "first deputy ", "first vice ", "assistant ", "acting deputy ")
 PRESIDENTIAL = ("president", "head of state")
 SAME = {
     "head of state": ("president",), "president": ("head of state",), "head of government": ("prime minister",),
@@ -41,7 +42,8 @@ class People:
         self.offices: dict[Person, list[Mention]] = {}
         self.candidates: list[Person] = []
         self.main: Person | None = None
-        self.told: Counter[Person] = Counter()
+        self.present: list[Person] = []
+        self.told: Counter[Person | None] = Counter()
         for one in known:
             self._know(one)
 
@@ -55,12 +57,13 @@ class People:
         person = self.register.know(known, keys)
         self.candidates.append(person)
 
-    def introduce(self, words: Tokens, mentions: Iterable[Mention], names: Names):
+    def introduce(self, words: Tokens, mentions: Iterable[Mention], names: Names, headline: bool = False):
         """Enters the people whom a sentence names, with their titles; called for every sentence before any label."""
         before: Mention | None = None
         for mention in mentions:
             if mention.name and not _is_place(words, mention, names):
-                self._enter(mention)
+                person = self._enter(mention)
+                self.told[person] += 2 if headline else 1
             if before and mention.start - before.end == 1 and words.word(before.end) == ",":
                 self._apposition(before, mention)
             before = mention
@@ -70,7 +73,6 @@ class People:
             return None
         person = self.register.meet(mention.name, gender=HONORIFICS.get(mention.role, ""))
         person.gender = person.gender or _gender(person.name)
-        self.told[person] += 1
         if mention.title:
             self._entitle(person, mention)
         if person not in self.candidates and (len(mention.name) > 1 or mention.title):
@@ -94,11 +96,11 @@ class People:
     def settle(self):
         """Decides, when all are introduced, whom "the Head of State" means.
 
-        The first who is a President, or is named without any office; but who is President "of" something, or is named
-        but once, gives way to who is plainly "President" or "Head of State".
+        The first who is a President, or is named more than once without any office; but who is President "of"
+        something gives way to who is plainly "President" or "Head of State".
         """
         self.main = next((person for person in self.candidates if self._may_preside(person)), None)
-        if self.main and not self._presides(self.main) and (self.offices.get(self.main) or self.told[self.main] < 2):
+        if self.main and not self._presides(self.main) and self.offices.get(self.main):
             self.main = next((person for person in self.candidates if self._presides(person)), self.main)
 
     def _presides(self, person: Person) -> bool:
@@ -108,7 +110,8 @@ class People:
 
     def _may_preside(self, person: Person) -> bool:
         roles = {office.role for office in self.offices.get(person, ())}
-        return bool(not roles and not person.titles or roles.intersection(PRESIDENTIAL))
+        untitled = not roles and not person.titles and self.told[person] > 1
+        return untitled or not roles.isdisjoint(PRESIDENTIAL) or "president" in person.titles
 
     def person(self, mention: Mention, last: Person | None = None) -> Person | None:
         """Whom a mention means; `last` is who spoke last. None for a name that is nobody's."""
@@ -133,7 +136,7 @@ class People:
             return next((person for person in self.register.recent if person is not last), None)
         if role in PRESIDENTIAL or role == "leader":
             return self._head_of_state(mention, place)
-        keys = keys_of(mention)
+        keys = (*keys_of(mention), f"deputy {role.split()[-1]}")
         if role in ("head", "chief") and (body := next((_HEADS[word] for word in of if word in _HEADS), ())):
             keys = (keys[0], *body, *keys[1:])
             of = ()
@@ -149,7 +152,7 @@ class People:
             return untitled
         if (role in GENERIC or mention.role == mention.title) and not mention.name and mention.determiner == "the":
             for person in self.register.recent:
-                if person is not self.main and (role in GENERIC or not self.offices.get(person)):
+                if person is not self.main and (role in GENERIC or not (person.titled or self.offices.get(person))):
                     return person
         return self.register.call(mention.title, keys_of(mention)[:1])
 
@@ -166,7 +169,9 @@ class People:
     def _untitled(self) -> Person | None:
         """For an office that the text gives nobody: somebody spoken of, or named later, who has none."""
         for person in (*self.register.recent, *self.candidates[:40]):
-            if person is not self.main and not person.titled and not self.offices.get(person) and not person.titles:
+            if person is self.main or person in self.present:
+                continue
+            if not person.titled and not self.offices.get(person) and not person.titles:
                 return person
         return None
 
@@ -189,7 +194,8 @@ class People:
                 return recent
             if mention.role in PRESIDENTIAL and _of_body(of):
                 return self.register.call(mention.title)
-        return self.main or self.register.call(mention.title, (mention.role,))
+        self.main = self.main or self.register.call(mention.title, (mention.role,))
+        return self.main
 
     def _fits(self, person: Person, of: Sequence[str]) -> bool:
         """Whether a title "of" something may be that of `person`, as far as the text has told."""
@@ -203,14 +209,16 @@ def keys_of(mention: Mention) -> tuple[str, ...]:
     role = mention.role
     keys = [full, role, *SAME.get(role, ())]
     last = role.split()[-1]
+    if full.startswith(_DEPUTIES) or role.startswith("vice-"):
+        return tuple(dict.fromkeys((full, full.split(" – ")[0], f"deputy {last.removeprefix('vice-')}")))
     if role not in ("prime minister", "head of state", "head of government"):
         keys.append(last)
     return tuple(dict.fromkeys(keys))
 
 
 def _is_place(words: Tokens, mention: Mention, names: Names) -> bool:
-    """Whether capitals after "in" or "near" name a place: they begin no sentence and stand after no title."""
-    placed = words.word(mention.start - 1) in ("in", "near", "across", "outside", "throughout", "around")
+    """Whether capitals after "in", "of" or "near" name a place: they begin no sentence and stand after no title."""
+    placed = words.word(mention.start - 1) in ("in", "near", "across", "outside", "throughout", "around", "of", "from")
     return placed and not mention.title and " ".join(mention.name).lower() not in names.beginnings
 
 

@@ -115,7 +115,7 @@ INSTITUTIONS = frozenset(
     forces staff programme program project initiative plan strategy declaration treaty agreement protocol
     convention charter constitution code law act day year week prize award order medal region province district
     city village street avenue square park palace airport station river rivers lake lakes sea ocean mountain valley
-    island islands bay gulf strait peninsula desert corridor road route canal line plant factory field farm arena
+    radio tv television channel studio network portal island islands bay gulf strait peninsula desert corridor road route canal line plant factory field farm arena
     stadium hall residence kremlin news times post tribune games cup affairs development economy trade security
     defence defense education health culture science finance justice energy industry agriculture transport labour
     labor ecology environment emergency information technology digital sport tourism integration investment
@@ -298,6 +298,21 @@ NEEDS = {
     "label": ("the", "this", "it", "such"),
 }  # fmt: skip
 """What must follow a verb for it to be a cue; none where anything may. Direct quotations need nothing."""
+
+OBJECTS = {
+    "set": listed("task tasks goal goals objective objectives target targets deadline deadlines priority priorities"),
+    "give": listed("instruction instructions order orders task tasks assurance assurances assessment directive directives"
+        " advice recommendations answer explanations example examples reasons"),
+    "make": listed("proposal proposals appeal call point points remark remarks recommendation recommendations promise"
+        " commitment suggestion suggestions comparison plea observation clear"),
+    "raise": listed("issue issues question questions concern concerns topic topics problem problems matter matters"),
+    "draw": listed("attention parallel parallels conclusion conclusions comparison"),
+    "pay": listed("attention tribute"),
+    "attach": listed("importance significance"),
+    "put": listed("proposal proposals question questions emphasis"),
+    "take": listed("view position stand stance interest"),
+}  # fmt: skip
+"""What somebody who says something "makes", "gives" or "sets", with a few words between."""
 
 STATES = listed("""
     convinced confident sure certain aware grateful thankful hopeful pleased glad proud concerned worried optimistic

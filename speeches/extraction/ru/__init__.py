@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 from .. import flow
 from ..document import Document, Sentence
-from ..labels import Known, Label
+from ..labels import DIRECT, Known, Label
 from ..people import Person
 from .cues import Sentences
 from .going_on import Judge
 from .listed import listed
+from .tokens import DASHES
 from .who import People
 
 # Only those that stand before a capital letter or a figure: «т. д.» and «млн» end a sentence when one follows.
@@ -67,7 +68,10 @@ class _Rules:
         words, found = self._read[sentence.start, sentence.paragraph]
         if not words:
             return None
+        self.people.paragraph = sentence.paragraph
         cue = self._sentences.cue(sentence, words, found, self.people.last)
+        if cue and cue.mode != DIRECT and sentence.number > 1 and words[0].text in DASHES:
+            cue = None  # within a dialogue, which told its speaker before
         self.people.notice(found)
         if cue:
             self.people.last = cue.speaker

@@ -203,6 +203,8 @@ class Sentences:
                 after = words[step + 1].low if step else words[0].low
                 if after in ("который", "которая") and step + 2 < len(words) and at - step < 5:
                     return False
+                if at - step < 6 and start == at and _tells_of_an_occasion(words, step + 1):
+                    return False
                 if after in _SUBORDINATE:
                     return True
                 return (
@@ -214,11 +216,11 @@ class Sentences:
 
     def _subject(self, words, at, form: Form, found, last, aside) -> Person | None:
         """Who is the subject of the verb at `at`."""
-        after = [m for m in found if m.start > at and m.start - at <= 4]
+        after = [m for m in found if m.start > at and m.start - at <= (8 if aside or at == 0 else 4)]
         before = [m for m in found if m.end <= at]
         if aside or (after and not self._has_subject_before(words, at, before, form)):
             for mention in after:
-                if all(w.text[0].isalpha() for w in words[at + 1 : mention.start]) and self._fits(mention, form):
+                if self._fits(mention, form) and _unbroken(words, at + 1, mention.start):
                     if self._joined(words, mention, found) and form.agrees != "p":
                         return None
                     if person := self.people.whom(mention):
@@ -290,7 +292,7 @@ class Sentences:
                 return True
             if word.text == ",":
                 commas += 1
-            if word.low in _SUBORDINATE and words[step - 1].text == "," and not word.low.startswith("котор"):
+            if word.low in _SUBORDINATE and words[step - 1].text == "," and not word.low.startswith(("котор", "где")):
                 joined = words[at - 1].low in ("и", "но", "а") or words[at - 2].low in ("и", "но", "а")
                 if not joined and form.agrees != "g":
                     return True
@@ -321,6 +323,26 @@ class Sentences:
         if start is not None and sentence.left_open and len(words) - start > 3:
             return MIXED
         return INDIRECT
+
+
+def _tells_of_an_occasion(words: list[Word], at: int) -> bool:
+    """Whether a clause begins in which the subject of the sentence may speak: «…, где заявил», «…, в ходе которой»."""
+    lows = [word.low for word in words[at : at + 3]]
+    return lows[0] == "где" or (lows[0] in ("на", "в", "во") and any(low.startswith("котор") for low in lows[1:]))
+
+
+def _unbroken(words: list[Word], start: int, end: int) -> bool:
+    """Whether verb and subject belong together: words only between, or a gerund between commas («…, прощаясь, …»)."""
+    at = start
+    while at < end:
+        if words[at].text == "," and at + 1 < end and words[at + 1].low.endswith(("я", "в", "вшись", "ясь")):
+            at = next((step for step in range(at + 2, end) if words[step].text == ","), end)
+            if at == end:
+                return False
+        elif not words[at].text[0].isalpha():
+            return False
+        at += 1
+    return True
 
 
 def impersonal(words: list[Word]) -> bool:

@@ -36,6 +36,8 @@ _ADJECTIVE = tuple(
 """
     )
 )
+_OCCASIONS = tuple(listed("итог слов мнени результат поручени предложени приглашени случа повод пути телефон окончани"))
+_ACTING = {"ий": "n", "ая": "n", "его": "g", "ей": "g", "ему": "d", "им": "i", "ую": "a"}
 _GENITIVE_ADJECTIVE = tuple(
     listed(
         """
@@ -92,11 +94,28 @@ def find(words: list[Word]) -> list[Mention]:
     while at < len(words):
         mention = None if words[at].inside else _pronoun(words, at) or _title(words, at) or _name(words, at)
         if mention:
+            if found and _is_one(found[-1], mention):
+                mention = _both(found.pop(), mention)
             found.append(mention)
             at = max(mention.end, at + 1)
         else:
             at += 1
     return found
+
+
+def _is_one(first: Mention, second: Mention) -> bool:
+    """Whether two offices, with nothing between, are one person's: «министр обороны генерал Омаров»."""
+    return bool(
+        first.noun and second.noun and second.name and not first.name and first.end == second.start
+        and not first.pronoun and not first.case.isupper() and first.case == second.case
+    )  # fmt: skip
+
+
+def _both(first: Mention, second: Mention) -> Mention:
+    """`first` with the name of `second`, whose office is its second one."""
+    first.also += [second.noun, *second.also]
+    first.name, first.end, first.title = second.name, second.end, f"{first.title} {second.title}"
+    return first
 
 
 def _pronoun(words: list[Word], at: int) -> Mention | None:
@@ -124,11 +143,26 @@ def _title(words: list[Word], at: int) -> Mention | None:
     start = at
     while start > 0 and at - start < 3 and _is_adjective(words[start - 1]):
         start -= 1
-    mention = Mention(start, at + 1, noun[0], noun[1], [plain(word.text) for word in words[start:at]])
+    case = noun[1]
+    if acting := _acting(words, start):
+        start, case = acting
+    mention = Mention(start, at + 1, noun[0], case, [plain(word.text) for word in words[start:at]])
     end = _complement(words, at + 1, mention)
     mention.title = _text(words[start:end])
     mention.end = max(mention.end, end)
     return mention
+
+
+def _acting(words: list[Word], at: int) -> tuple[int, str] | None:
+    """(beginning, case) of the acting holder of the office at `at`: «исполняющий обязанности министра», «врио акима»."""
+    if at > 1 and words[at - 1].low == "обязанности" and words[at - 2].low.startswith("исполняющ"):
+        start = at - 3 if at > 2 and words[at - 3].low.startswith("временно") else at - 2
+        return start, next((case for end, case in _ACTING.items() if words[at - 2].low.endswith(end)), "n")
+    if at > 0 and words[at - 1].low == "врио":
+        return at - 1, ""
+    if at > 3 and [word.low for word in words[at - 4 : at]] == ["и", ".", "о", "."]:
+        return at - 4, ""
+    return None
 
 
 def _is_surname_too(word: Word) -> bool:
@@ -141,7 +175,7 @@ def _unlisted(words: list[Word], at: int) -> tuple[str, str] | None:
     word = words[at]
     if word.low.endswith(titles.ROLE_ENDINGS) and len(word.low) > 4 and not (word.capital and at):
         run = _run(words, at + 1)
-        if len(run) in (2, 3) and not any(w.low.startswith(ORGANISATION) for w in run):
+        if len(run) in (2, 3) and not any(w.low.startswith(ORGANISATION) or is_patronymic(w.low) for w in run[:1]):
             return word.low, "n"
     return None
 
@@ -209,6 +243,7 @@ def _is_governed(word: Word) -> bool:
     """Whether the word may go with «в», «по», «при»: «по чрезвычайным ситуациям», «в федеральном округе»."""
     return (
         word.low.endswith(("ом", "ем", "ым", "им", "ям", "ам", "ах", "ях", "е"))
+        and not word.low.startswith(_OCCASIONS)
         and word.low not in VERBS
         and word.low not in NOT_A_COMPLEMENT
     )
@@ -230,7 +265,7 @@ def _goes_with_office(words: list[Word], at: int, noun: str) -> bool:
     following = words[at + 1] if at + 1 < len(words) else None
     if word.low in BEFORE_COMPLEMENT:
         return noun in titles.PREPOSITIONS[word.low] and bool(
-            following and (following.capital or _looks_genitive(following))
+            following and (following.capital or _looks_genitive(following) or _is_governed(following))
         )
     if word.low == "и":
         return bool(
@@ -304,6 +339,8 @@ def _split_run(run: list[Word], case: str, complemented: bool) -> tuple[int, lis
                 at = index + 2
         elif index + 1 < len(run) and index == at and word.low.endswith(_GENITIVE_ADJECTIVE):
             at = index + 1
+            if run[at].low.endswith(_GENITIVE) and (len(run) == at + 1 or len(run) > at + 2):
+                at += 1
     rest = run[at:]
     if len(rest) > 2 and not _is_whole(rest) and rest[0].low.endswith(("и", "ы", "а", "я", "у", "ю")):
         at, rest = at + 1, rest[1:]

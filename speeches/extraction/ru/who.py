@@ -15,6 +15,14 @@ from .tokens import Word, read
 _OWN = ("государств", "республик", "стран", "правительств", "кабмин", "наш", "сам")
 _SURNAME = ("ов", "ев", "ова", "ева")
 _ANYBODY = frozenset(listed("ученый эксперт дипломат чиновник политик специалист спикер докладчик аналитик"))
+_HIGH = frozenset(
+    listed(
+        """
+министр вице-министр вице-премьер governor посол председатель депутат сенатор прокурор секретарь госсекретарь
+вице-президент советник
+"""
+    )
+) | {titles.STATE, titles.GOVERNMENT}
 _PRESS = frozenset(("журналист", "журналистка", "корреспондент"))  # who asks is not quoted
 _STRANGERS = frozenset(["гость", "гостья", "собеседник", "собеседница", "коллега"])
 
@@ -29,6 +37,7 @@ class People:
         self._entered: set[tuple] = set()
         self.last: Person | None = None
         self._guests: set[int] = set()
+        self.paragraph, self._seen = 0, {}
         heads: list[Person] = []
         for person in known:
             entered = self.register.know(person)
@@ -40,11 +49,22 @@ class People:
         headline = read(Sentence(1, 1, 0, len(document.title), document.title))
         sentences = [headline, *(read(sentence) for sentence in document.sentences)]
         self.read = [(words, mentions.find(words)) for words in sentences]
+        self._shorten()
         self._count()
         for words, found in self.read:
             self._enter(words, found)
         self._main(heads)
         self.read = self.read[1:]
+
+    def _shorten(self):
+        """Takes the first of three words from a name where the text has the other two alone: «Осмотр Сауле Орманова»."""
+        pairs = {self.register.stems(m.name) for _words, found in self.read for m in found if len(m.name) == 2}
+        for words, found in self.read:
+            for mention in found:
+                begins = mention.start == 0 or not words[mention.start - 1].text[0].isalnum()
+                if len(mention.name) == 3 and not mention.noun and begins and not names.is_patronymic(mention.name[2]):
+                    if self.register.stems(mention.name[1:]) in pairs and "." not in mention.name[1]:
+                        mention.start, mention.name = mention.start + 1, mention.name[1:]
 
     def _count(self):
         """Keeps the forms of each name, with how sure it is that they are the nominative."""
@@ -208,11 +228,38 @@ class People:
                 return person
         if office == "governor" and mention.noun == "глава" and (person := register.holder(office)):
             return person
+        for word in mention.after:
+            ministry = titles.MINISTRIES.get(word)
+            if ministry and (person := register.holder(_key("министр", ministry))):
+                return person
         if office == "министр" and mention.noun != office and (person := register.holder(office)):
             return person
         if not mention.after and (person := register.holder(mention.noun) or register.holder(office)):
             return person
+        if person := self._same_by_another_role(mention):
+            return person
         return register.call(_nominative_title(mention), self._keys(mention))
+
+    def _same_by_another_role(self, mention: Mention) -> Person | None:
+        """Whom a role without name or complement means that nobody bears: the one spoken of last in the paragraph.
+
+        «Лаура Досанова … Педагог добавила, что …»; a member of the government is no «фермер», though.
+        """
+        if mention.before or (mention.after and mention.noun != "представитель"):
+            return None
+        for person in self.register.recent[:3]:
+            if person is self.register.main or person.titled or self._seen.get(id(person)) != self.paragraph:
+                continue
+            if mention.noun in titles.FEMININE and person.gender == "m":
+                continue
+            if mention.noun == "представитель" and mention.after:
+                if person.titles.isdisjoint(("пресс-секретарь", "представитель")):
+                    continue
+                return person
+            if mention.noun in _HIGH or not person.titles.isdisjoint(_HIGH):
+                return person if mention.noun in _ANYBODY and mention.noun not in person.titles else None
+            return person
+        return None
 
     def _foreign(self, mention: Mention) -> bool:
         """Whether the country told is that of a head of state whom the text does not name."""
@@ -241,6 +288,8 @@ class People:
                 person = self.whom(mention)
             if person:
                 subjects.append(person) if self.nominative(mention, person) else self.register.touch(person)
+            if person:
+                self._seen[id(person)] = self.paragraph
         for person in reversed(subjects):
             self.register.touch(person)
 

@@ -8,7 +8,7 @@ from ..labels import DIRECT, INDIRECT, MIXED
 from ..people import Person
 from .frames import CLOSE, MARKERS, OPEN, frame
 from .listed import listed
-from .lists import NOT_A_COMPLEMENT
+from .lists import NOT_A_COMPLEMENT, ORGANISATION
 from .mentions import Mention
 from .tokens import DASHES, Word
 from .verbs import FORMS, IMPERSONAL, SOURCE_NOUNS, Form
@@ -24,6 +24,39 @@ _SUBORDINATE = frozenset(
 )
 _NOUNS_OF_SPEECH = frozenset(listed("слова словам словами заявление заявления тезис мысль мнение напоминание призыв"))
 _OF_WHAT = (["о", "том", ",", "что"], ["о", "том", ",", "как"], ["относительно", "того", ",", "что"])
+_ADJECTIVES = ("ый", "ий", "ой", "ая", "яя")
+_NOUNS = tuple("бвгджзйклмнпрстфхцчшщьая")
+_NOBODIES = (
+    *ORGANISATION,
+    *listed(
+        """
+газет редакци делегаци сторон пресс телеканал портал сайт журнал документ указ издани администраци напослед вслух
+шепот хором полушут вдруг вслед опят сквоз полусерьезн
+"""
+    ),
+)
+_LETTERS = tuple(
+    listed("телеграмм послани письм обращени поздравлени соболезновани приветстви реч выступлени интервью статье")
+)
+_REPORTS = frozenset(listed("говорится сказано отмечается подчеркивается сообщается указывается пишется"))
+_WITH_INSTRUMENTAL = frozenset(listed("с со перед между над под за рядом вместе"))
+_CONTENTS = frozenset(
+    listed(
+        """
+поручение поручения указание указания задание задания оценка рекомендация рекомендации задача задачи цель цели вопрос
+вопросы внимание акцент предложение предложения заявление разъяснение
+"""
+    )
+)
+_PASSIVES = tuple(
+    listed(
+        """
+отмечен подчеркнут указан заявлен сообщен поручен предложен рекомендован высказан выражен поставлен дан даны обозначен
+озвучен поддержан одобрен обращен уделен инициирован анонсирован подтвержден акцентирован сформулирован определен
+выдвинут сделан отмечал подчеркивал указывал высказывал выражал предлагал поручал ставил давал
+"""
+    )
+)
 _MORE = 0.5  # how much more of the content a later verb must carry to be the cue
 _BACK = 40  # words looked at before a verb
 _LINKS = frozenset(
@@ -61,6 +94,7 @@ class Sentences:
                 continue
             candidate = self._transcript(words, at, found) or self._source(words, at, found)
             candidate = candidate or self._words_of(words, at, found) or self._excerpt(words, at, found)
+            candidate = candidate or self._letter(words, at, found, sentence) or self._agent(words, at, found)
             if not candidate and (form := FORMS.get(word.low)):
                 candidate = self._verb(words, at, form, found, last, sentence)
             if candidate and (best is None or candidate.weight > best.weight + _MORE):
@@ -129,6 +163,55 @@ class Sentences:
         if not speaker:
             return None
         return _Found(3.5, at, speaker, (at, min(phrase, at + 3)), "according to somebody")
+
+    def _letter(self, words: list[Word], at: int, found: list[Mention], sentence: Sentence) -> _Found | None:
+        """«…, – говорится в телеграмме Главы государства»; «В письме Президента отмечается, что …»."""
+        if words[at].low not in _REPORTS:
+            return None
+        for place in (*range(at + 1, min(at + 5, len(words))), *range(max(0, at - 8), at)):
+            if words[place].low.startswith(_LETTERS) and words[place - 1].low in ("в", "во", "своем", "своей", "его"):
+                mention = next((m for m in found if place < m.start <= place + 2), None)
+                direct = words[0].text in OPEN or sentence.opened
+                if not mention and direct and self.people.register.recent:
+                    speaker = self.people.register.recent[0]
+                elif not mention or mention.case not in ("g", "") or mention.pronoun or mention.end > at > place:
+                    return None
+                else:
+                    speaker = self.people.whom(mention)
+                end = place + 1 if at < place < at + 4 else at + 1
+                return speaker and _Found(4 if direct else 2.5, at, speaker, (at, end), "in somebody's letter", direct)
+        return None
+
+    def _agent(self, words: list[Word], at: int, found: list[Mention]) -> _Found | None:
+        """«Президентом поставлена задача …»: a passive with its agent in the instrumental."""
+        stem = words[at].low.rstrip("аоысь")
+        if stem not in _PASSIVES and words[at].low not in _PASSIVES:
+            return None
+        imperfect = words[at].low.endswith(("лся", "лась", "лось", "лись"))
+        if words[at].low.endswith(("л", "ла", "ло", "ли")) and not imperfect:
+            return None
+        for mention in found:
+            if abs(mention.start - at) > 8 or mention.pronoun or mention.case.isupper():
+                continue
+            before = words[mention.start - 1].low if mention.start else ""
+            if before in _WITH_INSTRUMENTAL or not self._instrumental(mention):
+                continue
+            noun = words[at + 1].low if at + 1 < len(words) else ""
+            if words[at].low.startswith(("дан", "давал", "ставил", "поставлен", "сделан", "уделен", "обращен")):
+                near = [word.low for word in words[max(0, at - 4) : at + 4]]
+                if not any(low in _CONTENTS for low in near):
+                    return None
+            speaker = self.people.whom(mention)
+            width = 2 if noun in _CONTENTS else 1
+            return speaker and _Found(2.2, at, speaker, (at, at + width), "said by somebody")
+        return None
+
+    @staticmethod
+    def _instrumental(mention: Mention) -> bool:
+        if mention.case:
+            return mention.case == "i"
+        last = mention.name[-1].casefold() if mention.name else ""
+        return last.endswith(("овым", "евым", "иным", "ыным", "ским", "цким", "овой", "евой", "иной", "ской"))
 
     def _verb(self, words, at, form: Form, found, last, sentence) -> _Found | None:
         """A verb with its subject and content."""
@@ -230,6 +313,8 @@ class Sentences:
             near = [m for m in before if at - m.end < 5 and self._fits(m, form)]
             if near and not any(w.text in DASHES or w.text in ",»" for w in words[near[-1].end : at]):
                 return self.people.whom(near[-1])
+            if aside == "after" and form.agrees != "p" and (role := _role_after(words, at + 1)):
+                return self.people.whom(role)
             unnamed = (
                 at + 1 < len(words) and words[at + 1].text[0].isalpha() and words[at + 1].low not in NOT_A_COMPLEMENT
             )
@@ -323,6 +408,19 @@ class Sentences:
         if start is not None and sentence.left_open and len(words) - start > 3:
             return MIXED
         return INDIRECT
+
+
+def _role_after(words: list[Word], at: int) -> Mention | None:
+    """A noun in the nominative that may be a role, though it is not listed: «…, – вздыхает лесничий»."""
+    for place in range(at, min(at + 3, len(words))):
+        word = words[place]
+        if not word.low.isalpha() or word.capital or word.low in NOT_A_COMPLEMENT or word.low in FORMS:
+            return None
+        if word.low.endswith(_ADJECTIVES) and place + 1 < len(words) and words[place + 1].text[0].isalpha():
+            continue
+        noun = len(word.low) > 3 and word.low.endswith(_NOUNS) and not word.low.startswith(_NOBODIES)
+        return Mention(place, place + 1, word.low, "n", title=word.text) if noun else None
+    return None
 
 
 def _tells_of_an_occasion(words: list[Word], at: int) -> bool:

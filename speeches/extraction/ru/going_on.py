@@ -16,7 +16,8 @@ _EVENTS = frozenset(
 вручила возложил возложила обсудили подписали подписан подписано подписаны обменялись договорились побеседовал
 побеседовала пообщался пообщалась ознакомился ознакомилась завершился завершилась завершилось завершились началась
 начался началось продолжились продолжилось выступили прибыл прибыла удостоен удостоена удостоены присвоено вручены
-вручена награждены награжден сопровождался сопровождалось присутствовали участвовали участвует заслушали рассмотрели
+вручена награждены награжден сопровождался сопровождалось присутствовали участвовали участвует заслушали рассмотрели возвратился возвратилась направился направилась вылетел вылетела отбыл отбыла проследовал
+проследовала раздались пожал пожала поздравил поздравила почтил почтила
 продемонстрировали показали почтили сфотографировались представили возложен взят взяты сфотографировался условились
 согласуют отправился отправилась выступил выступила провел провела встретился встретилась приняли принял приняла
 принято принята приняты
@@ -42,7 +43,7 @@ _DOCUMENTS = frozenset(
 _PROCEDURE = frozenset(
     listed(
         """
-затем далее вечером после позднее позже напомним справочно накануне ранее
+затем далее вечером утром днем после позднее позже напомним справочно накануне ранее
 """
     )
 )
@@ -61,6 +62,7 @@ _OCCASIONS = tuple(
 """
     )
 )
+_GIVEN = ("прием", "обед", "ужин", "завтрак", "концерт", "поручени", "указани", "задани", "задач", "старт")
 _LINKS = {
     "addition": ["кроме", "также", "помимо", "наряду", "более", "вдобавок"],
     "contrast": ["однако", "вместе", "но", "тем", "впрочем", "между"],
@@ -86,6 +88,11 @@ _WE = frozenset(
 
 
 _DID = ("ил", "ал", "ел", "ял", "ла", "лся", "лась")
+
+
+LINKED = frozenset(
+    ("goes on: what ought to be", "goes on: «we»", *(f"goes on: {name}" for name in _LINKS), "goes on: what will be")
+)
 
 
 class Judge:
@@ -120,7 +127,9 @@ class Judge:
             return True
         if "сторона" in lows[:3] and any(low in FORMS for low in lows[:5]):
             return True
-        if lows[0] in _DOCUMENTS or _during(lows):
+        if lows[0] in _DOCUMENTS or _during(lows) or _ceremony(lows):
+            return True
+        if lows[:3] in (["в", "тот", "же"], ["в", "этот", "же"]) and self._acts(found, lows):
             return True
         if lows[0] in _COLLECTIVE and not (_OUGHT & set(lows)) and (events or _past(lows)):
             return True
@@ -145,6 +154,20 @@ class Judge:
             (m.case == "n" and not m.pronoun) or (m.name and not m.noun and (p := self.people.register.find(m.name))
             and self.people.nominative(m, p)) for m in found
         )  # fmt: skip
+
+
+def _ceremony(lows: list[str]) -> bool:
+    """Whether the sentence tells of applause, of a dinner given, or of an order that nobody is named for."""
+    if any(low.startswith("аплодисмент") for low in lows):
+        return True
+    if any(low.startswith("телеграмм") for low in lows) and any(low.startswith(("поступ", "пришл")) for low in lows):
+        return True
+    for at, low in enumerate(lows[:40]):
+        if low in ("дан", "дано", "даны", "дана", "поставлена", "поставлены", "поставлен"):
+            near = lows[max(0, at - 4) : at + 5]
+            if any(word.startswith(_GIVEN) for word in near):
+                return True
+    return False
 
 
 def _during(lows: list[str]) -> bool:

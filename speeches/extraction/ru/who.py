@@ -152,7 +152,8 @@ class People:
             if mention.name and mention.office == titles.STATE and _country(mention)
         }
         heads = sorted(heads, key=lambda head: id(head) in guests)
-        own = register.holder(f"{titles.STATE}!")
+        own = next((p for _m, p in met if f"{titles.STATE}!" in p.titles and id(p) not in guests), None)
+        own = own or register.holder(f"{titles.STATE}!")
         first = [mention for _words, found in self.read[:3] for mention in found]
         states = (
             p for m, p in met if titles.STATE in p.titles and (id(p) not in guests or (m in first and m.case == "n"))

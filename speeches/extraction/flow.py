@@ -4,6 +4,7 @@ A language gives an object for each text (`Rules`) that finds the cue in a sente
 narration; here the sentences are walked through once, in order, and each gets its label.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -69,7 +70,7 @@ class _Walk:
 def run(document: Document, rules: Rules) -> list[Label]:
     """A label for every sentence of `document`."""
     turns: list[_Turn] = []
-    walk = _Walk(record=sum(heads_turn(paragraph[0]) for paragraph in document.paragraphs()) > 1)
+    walk = _Walk(record=_is_record(document))
     open_before = False
     for paragraph in document.paragraphs():
         dialogue = paragraph[0].words[:1] in DASHES
@@ -139,6 +140,14 @@ def _label(turn: _Turn) -> Label:
     if turn.kind == NARRATED:
         return Label(NARRATED, pattern=turn.pattern)
     return Label(turn.kind, turn.speaker.name, turn.cue, turn.mode, turn.pattern)
+
+
+def _is_record(document: Document) -> bool:
+    """Whether a text is the record of a talk: at least two turns, whose heads are of several words or come again."""
+    heads = Counter(
+        paragraph[0].words[:_HEAD].partition(":")[0] for paragraph in document.paragraphs() if heads_turn(paragraph[0])
+    )
+    return sum(count for head, count in heads.items() if count > 1 or " " in head) > 1
 
 
 def heads_turn(sentence: Sentence) -> bool:

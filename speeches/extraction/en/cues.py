@@ -35,6 +35,10 @@ _FEELINGS = frozenset(
 
 
 _IMPRESSIONS = frozenset(listed("opinion opinions view views impressions experience experiences thoughts plans"))
+_NOT = ("n't", "n’t")
+_REPORTS = frozenset(
+    listed("report reports estimate estimates words information calculations forecast forecasts statement assessment")
+)
 _PROPOSED = frozenset(listed("idea proposal initiative suggestion offer plan"))
 
 
@@ -123,8 +127,13 @@ def _label(words: Tokens, people: list[Mention]) -> Hit | None:
 def _according(words: Tokens, people: list[Mention]) -> Hit | None:
     for mention in people:
         told = words.word(mention.start - 1) == "to" and words.word(mention.start - 2) == "according"
-        if told and not mention.possessive:
+        end = mention.end
+        if told and (not mention.possessive or words.word(end) in _REPORTS or words.word(end + 1) in _REPORTS):
             return Hit(mention, mention.start - 2, mention.start, "according to")
+        of = words.low[max(0, mention.start - 5) : mention.start]
+        if of[-1:] in (["of"], ["from"], ["by"]) and "according" in of and not _REPORTS.isdisjoint(of):
+            start = mention.start - len(of) + of.index("according")
+            return Hit(mention, start, start + 2, "according to")
     return None
 
 
@@ -214,13 +223,16 @@ def _past_phrase(words: Tokens, place: int) -> int:
 def _past_adverbs(words: Tokens, place: int) -> int:
     while place < len(words):
         low = words.low[place]
-        if low == "not" and words.word(place - 1) in _AUXILIARIES:
-            place += 1
-        elif low in ("could", "can") and words.word(place + 1) in ("not", "only"):
+        negated = low == "not" and words.word(place - 1) in _AUXILIARIES
+        if low in ("could", "can") and words.word(place + 1) in ("not", "only"):
             place += 2
-        elif low in ("do", "cannot"):
-            place += 1
-        elif low in ADVERBS or (low.endswith("ly") and low not in ("reply", "imply", "apply", "rely")):
+        elif (
+            negated
+            or low in ("do", "cannot")
+            or low.endswith(_NOT)
+            or low in ADVERBS
+            or (low.endswith("ly") and low not in ("reply", "imply", "apply", "rely"))
+        ):
             place += 1
         elif low == "in" and words.word(place + 1) in ("particular", "turn", "addition", "conclusion", "response"):
             place += 2
@@ -251,7 +263,8 @@ def _verb(words: Tokens, mention: Mention, place: int) -> Hit | None:
     helped = words.low[max(mention.end, place - 4) : place]
     if not verb and not {"has", "had", "have"}.isdisjoint(helped):
         verb = verb_of(low, PARTICIPLE)
-    if low in PLAIN and not _AUXILIARIES.isdisjoint(helped):
+    shortened = any(word.endswith(_NOT) for word in helped)
+    if low in PLAIN and (shortened or not _AUXILIARIES.isdisjoint(helped)):
         verb = low
     if not verb:
         return None
@@ -280,6 +293,8 @@ def _state(words: Tokens, mention: Mention, place: int) -> Hit | None:
     low, after = words.word(at), words.word(at + 1)
     if low == "of" and after in ("the", "this") and words.word(at + 2) in ("opinion", "view", "mind"):
         return Hit(mention, at, at + 3, "somebody is sure")
+    if low in STATES and after == "," and words.word(mention.start - 1) == ",":
+        return Hit(mention, place, at + 1, "somebody is sure")
     if low in STATES and after in ("that", "of", "about", "in", "the", "to", "for", "with", "there", "he", "she"):
         if after == "to" and (verb := words.word(at + 2)) and f"{verb}s" in FORMS:
             return Hit(mention, at + 2, at + 3, "somebody is sure")
@@ -354,6 +369,9 @@ def _needed(words: Tokens, place: int, verb: str) -> int:
         return _asked(words, after)
     if verb == "put" and any(word[0].isdigit() for word in words.low[after : after + 8]):
         return place + 1 if "at" in words.low[after : after + 7] else 0
+    if verb == "begin" and words.word(after) in ("his", "her", "the"):
+        after += 2
+        rest = " ".join(words.low[after : after + 4]) + " "
     if verb == "begin":
         needs = next((need for need in NEEDS["begin"] if rest.startswith(need)), "")
         return place + 3 if needs else 0
@@ -405,7 +423,23 @@ def _end_of(words: Tokens, place: int, after: int, need: str, verb: str) -> int:
     count = len(need.split())
     if verb in ("draw", "pay", "attach"):
         return after + count + (1 if verb == "draw" and words.word(after + count) == "to" and count == 1 else 0)
-    if verb in ("set", "give", "make", "raise", "put", "point", "touch", "sum", "lay", "bring", "take"):
+    if verb in (
+        "set",
+        "give",
+        "make",
+        "raise",
+        "put",
+        "point",
+        "touch",
+        "sum",
+        "lay",
+        "bring",
+        "take",
+        "rule",
+        "spell",
+        "chime",
+        "go",
+    ):
         if need.split()[-1] in ("a", "the", "number"):
             return place + 1
         return min(after + count, place + 3)
@@ -476,7 +510,7 @@ def _agent(words: Tokens, mention: Mention) -> Hit | None:
     while place > 0 and words.low[place].endswith("ly"):
         place -= 1
     verb = verb_of(words.word(place), PARTICIPLE)
-    if not verb or verb in ("accept", "receive", "see", "make", "take", "bring", "lay", "begin"):
+    if not verb or verb in ("brief", "accept", "receive", "see", "make", "take", "bring", "lay", "begin"):
         return None
     before = words.word(place - 1)
     if before in _BE or words.word(place - 2) in _BE:

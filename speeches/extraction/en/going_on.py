@@ -129,9 +129,9 @@ def _narrated_anyhow(words: Tokens, start: str) -> str:
 def _met(words: Tokens) -> str:
     """What others do with the words: “The proposal was met with appreciation”, “The hall responded with applause”."""
     for place, low in enumerate(words.low[:6]):
-        if low in _ROOM and words.low[0] in ("the", "this", "those", "all", "these"):
-            if place < 3 and _verb_after(words, place + 1).endswith(("ed", "rose", "stood", "gave", "met")):
-                return "the hall answers"
+        room = low in _ROOM and place < 3 and words.low[0] in ("the", "this", "those", "all", "these")
+        if room and _verb_after(words, place + 1).endswith(("ed", "rose", "stood", "gave", "met")):
+            return "the hall answers"
         if low in _WORDS and words.word(place + 1) in ("was", "were", "found", "received"):
             after = words.word(place + 2)
             if after in _MET or words.word(place + 1) != "was" and after in ("support", "approval", "broad", "full"):

@@ -31,6 +31,7 @@ _HEADS = {
     "delegation": ("minister", "chairman"), "village": ("akim",), "oblast": ("governor", "akim"),
 }  # fmt: skip
 """Whom "the head of the ministry" may mean."""
+_NO_PLACES = frozenset(("foreign", "interior", "press", "public", "honorary", "honoured", "chief", "general", "state"))
 
 
 class People:
@@ -42,6 +43,7 @@ class People:
         self.offices: dict[Person, list[Mention]] = {}
         self.candidates: list[Person] = []
         self.main: Person | None = None
+        self.subjects: set[Person | None] = set()
         self.present: list[Person] = []
         self.told: Counter[Person | None] = Counter()
         for one in known:
@@ -64,6 +66,8 @@ class People:
             if mention.name and not _is_place(words, mention, names):
                 person = self._enter(mention)
                 self.told[person] += 2 if headline else 1
+                if headline or _is_subject(words, mention):
+                    self.subjects.add(person)
             if before and mention.start - before.end == 1 and words.word(before.end) == ",":
                 self._apposition(before, mention)
             before = mention
@@ -88,7 +92,8 @@ class People:
     def _apposition(self, first: Mention, second: Mention):
         """“Elena Varga, President of Lormia,” and “the rector, Oleg Brandt,”: with a comma between the two."""
         named, titled = (first, second) if first.name else (second, first)
-        if named.name and titled.title and not titled.name and not named.title and not titled.possessive:
+        fits = not named.title or titled.determiner in ("a", "an")
+        if named.name and titled.title and not titled.name and fits and not titled.possessive:
             person = self.register.find(named.name)
             if person and titled.determiner in ("", "the", "a", "an"):
                 self._entitle(person, titled)
@@ -110,7 +115,7 @@ class People:
 
     def _may_preside(self, person: Person) -> bool:
         roles = {office.role for office in self.offices.get(person, ())}
-        untitled = not roles and not person.titles and self.told[person] > 1
+        untitled = not roles and not person.titles and self.told[person] > 1 and person in self.subjects
         return untitled or not roles.isdisjoint(PRESIDENTIAL) or "president" in person.titles
 
     def person(self, mention: Mention, last: Person | None = None) -> Person | None:
@@ -140,12 +145,15 @@ class People:
         if role in ("head", "chief") and (body := next((_HEADS[word] for word in of if word in _HEADS), ())):
             keys = (keys[0], *body, *keys[1:])
             of = ()
+        if not of and (foreign := self._of_place(mention, place)):
+            return foreign
+        own = (role, *SAME.get(role, ())) if role in _SINGLE and not of else ()
+        if host := next((self.home[key] for key in own if key in self.home), None):
+            return host
         if role in _SINGLE and not of and (untitled := self._acting(keys, last)):
             return untitled
         for key in keys:
-            holder = (
-                self.home.get(key) if not of and key == role and role in _SINGLE else None
-            ) or self.register.holder(key)
+            holder = self.register.holder(key)
             if holder and self._fits(holder, of):
                 return holder
         if mention.determiner == "the" and role not in GENERIC and (untitled := self._untitled()):
@@ -156,8 +164,20 @@ class People:
                     return person
         return self.register.call(mention.title, keys_of(mention)[:1])
 
+    def _of_place(self, mention: Mention, place: Sequence[str]) -> Person | None:
+        """Whom "the Lormian minister" means: who has that office, or is a counterpart or guest, and is of there."""
+        place = tuple(word for word in place if word not in _NO_PLACES)
+        for person, offices in self.offices.items() if place else ():
+            for office in offices:
+                same = office.role == mention.role or office.role in ("counterpart", "colleague")
+                if same and _alike(place, (*office.of, *(word for word in _before(office) if word not in _NO_PLACES))):
+                    return person
+        return None
+
     def _acting(self, keys: Sequence[str], last: Person | None) -> Person | None:
         """Who holds an office that the text gives foreigners only: a subject spoken of just before, without office."""
+        if not self.home.keys().isdisjoint(keys):
+            return None
         holder = next((found for key in keys if (found := self.register.holder(key))), None)
         abroad = (
             holder and holder not in self.home.values() and any(office.of for office in self.offices.get(holder, ()))
@@ -210,7 +230,9 @@ def keys_of(mention: Mention) -> tuple[str, ...]:
     keys = [full, role, *SAME.get(role, ())]
     last = role.split()[-1]
     if full.startswith(_DEPUTIES) or role.startswith("vice-"):
-        return tuple(dict.fromkeys((full, full.split(" – ")[0], f"deputy {last.removeprefix('vice-')}")))
+        first, _dash, second = full.partition(" – ")
+        others = (second, second.split()[0]) if second else ()
+        return tuple(dict.fromkeys((full, first, *others, f"deputy {last.removeprefix('vice-')}")))
     if role not in ("prime minister", "head of state", "head of government"):
         keys.append(last)
     return tuple(dict.fromkeys(keys))
@@ -220,6 +242,13 @@ def _is_place(words: Tokens, mention: Mention, names: Names) -> bool:
     """Whether capitals after "in", "of" or "near" name a place: they begin no sentence and stand after no title."""
     placed = words.word(mention.start - 1) in ("in", "near", "across", "outside", "throughout", "around", "of", "from")
     return placed and not mention.title and " ".join(mention.name).lower() not in names.beginnings
+
+
+def _is_subject(words: Tokens, mention: Mention) -> bool:
+    """Whether somebody named may be the subject of a sentence: no preposition or verb before, and a word after."""
+    before, after = words.word(mention.start - 1), words.word(mention.end)
+    free = not before or not before[0].isalnum() or before in ("and", "that", "while", "as")
+    return free and not mention.possessive and after[:1].isalpha() and after not in ("of", "in", "at", "from", "and")
 
 
 def _before(mention: Mention) -> tuple[str, ...]:

@@ -115,7 +115,8 @@ INSTITUTIONS = frozenset(
     forces staff programme program project initiative plan strategy declaration treaty agreement protocol
     convention charter constitution code law act day year week prize award order medal region province district
     city village street avenue square park palace airport station river rivers lake lakes sea ocean mountain valley
-    radio tv television channel studio network portal island islands bay gulf strait peninsula desert corridor road route canal line plant factory field farm arena
+    radio tv television channel studio network portal
+    island islands bay gulf strait peninsula desert corridor road route canal line plant factory field farm arena
     stadium hall residence kremlin news times post tribune games cup affairs development economy trade security
     defence defense education health culture science finance justice energy industry agriculture transport labour
     labor ecology environment emergency information technology digital sport tourism integration investment
@@ -168,7 +169,8 @@ SPEECH = listed("""
     caution rule address like dislike love prefer dream count go spell place invoke pray lambast lambaste belittle
     downplay pinpoint dissuade discourage forbid prohibit authorise authorize liken contradict rebut disavow
     query quiz grumble lecture preach explicate paraphrase chime sigh smile laugh nod hesitate cheer thunder feel hold
-    want rely trust
+    want rely trust confide recollect elucidate corroborate vouch tout assent reprove eulogise eulogize prophesy
+    ridicule scoff retell spotlight mull contemplate
     """)
 """Verbs of saying, thinking and instructing, in their plain form."""
 
@@ -231,7 +233,8 @@ NEEDS = {
     "sum": ("up",),
     "begin": ("by saying", "by noting", "by thanking", "by stressing", "by emphasising", "by emphasizing",
         "by recalling", "by pointing"),
-    "take": ("the view", "the position", "the opportunity", "issue", "a stand", "an interest", "exception", "the floor to",
+    "take": ("the view", "the position", "the opportunity", "issue", "a stand", "an interest", "exception",
+        "the floor to",
         "a keen interest", "a dim view", "pride in", "a critical view"),
     "share": ("his", "her", "this", "that", "the", "with", "details", "plans", "an", "a", "these", "how", "what"),
     "view": ("the", "this", "it", "that", "these"),
@@ -301,8 +304,8 @@ NEEDS = {
 
 OBJECTS = {
     "set": listed("task tasks goal goals objective objectives target targets deadline deadlines priority priorities"),
-    "give": listed("instruction instructions order orders task tasks assurance assurances assessment directive directives"
-        " advice recommendations answer explanations example examples reasons"),
+    "give": listed("instruction instructions order orders task tasks assurance assurances assessment advice directive"
+        " directives recommendations answer explanations example examples reasons"),
     "make": listed("proposal proposals appeal call point points remark remarks recommendation recommendations promise"
         " commitment suggestion suggestions comparison plea observation clear"),
     "raise": listed("issue issues question questions concern concerns topic topics problem problems matter matters"),

@@ -228,7 +228,11 @@ class Sentences:
         if not speaker:
             return None
         if form.agrees == "g":
-            weight, pattern = (1.6, "participle and clause") if weight >= 2 else (0.5, "participle and object")
+            weight, pattern = (
+                (1.6 if weight > 2.4 else 1.4, "participle and clause")
+                if weight >= 2
+                else (0.5, "participle and object")
+            )
         if form.agrees in "mf":
             speaker.gender = speaker.gender or form.agrees
         start = next((place for place in (at - 1, at - 2) if place >= 0 and words[place].low == "как"), at)
@@ -299,7 +303,7 @@ class Sentences:
 
     def _subject(self, words, at, form: Form, found, last, aside) -> Person | None:
         """Who is the subject of the verb at `at`."""
-        after = [m for m in found if m.start > at and m.start - at <= (8 if aside or at == 0 else 4)]
+        after = [m for m in found if m.start > at and m.start - at <= (10 if aside or at == 0 else 4)]
         before = [m for m in found if m.end <= at]
         if aside or (after and not self._has_subject_before(words, at, before, form)):
             for mention in after:
@@ -437,7 +441,9 @@ def _unbroken(words: list[Word], start: int, end: int) -> bool:
             at = next((step for step in range(at + 2, end) if words[step].text == ","), end)
             if at == end:
                 return False
-        elif not words[at].text[0].isalpha():
+        elif not words[at].text[0].isalpha() and not (
+            words[at].inside or words[at].text in OPEN or words[at].text in CLOSE
+        ):
             return False
         at += 1
     return True

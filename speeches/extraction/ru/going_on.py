@@ -127,6 +127,8 @@ class Judge:
             return True
         if "сторона" in lows[:3] and any(low in FORMS for low in lows[:5]):
             return True
+        if lows[0] == "по" and any(low in ("поручению", "указанию", "инициативе", "распоряжению") for low in lows[1:3]):
+            return True
         if lows[0] in _DOCUMENTS or _during(lows) or _ceremony(lows):
             return True
         if lows[:3] in (["в", "тот", "же"], ["в", "этот", "же"]) and self._acts(found, lows):

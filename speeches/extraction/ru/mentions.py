@@ -37,6 +37,9 @@ _ADJECTIVE = tuple(
     )
 )
 _OCCASIONS = tuple(listed("итог слов мнени результат поручени предложени приглашени случа повод пути телефон окончани"))
+_BODIES = tuple(
+    listed("агентств комитет комисси управлени департамент совет центр инспекци служб надзор штаб бюро фонд")
+)
 _ACTING = {"ий": "n", "ая": "n", "его": "g", "ей": "g", "ему": "d", "им": "i", "ую": "a"}
 _GENITIVE_ADJECTIVE = tuple(
     listed(
@@ -264,7 +267,8 @@ def _goes_with_office(words: list[Word], at: int, noun: str) -> bool:
     word = words[at]
     following = words[at + 1] if at + 1 < len(words) else None
     if word.low in BEFORE_COMPLEMENT:
-        return noun in titles.PREPOSITIONS[word.low] and bool(
+        of_body = word.low == "по" and words[at - 1].low.startswith(_BODIES)
+        return (of_body or noun in titles.PREPOSITIONS[word.low]) and bool(
             following and (following.capital or _looks_genitive(following) or _is_governed(following))
         )
     if word.low == "и":

@@ -39,6 +39,11 @@ _LETTERS = tuple(
     listed("телеграмм послани письм обращени поздравлени соболезновани приветстви реч выступлени интервью статье")
 )
 _REPORTS = frozenset(listed("говорится сказано отмечается подчеркивается сообщается указывается пишется"))
+_FEELINGS = tuple(
+    listed(
+        "озабоченност обеспокоенност беспокойств тревог возмущени недовольств удовлетворени сомнени нарекани опасени"
+    )
+)
 _WITH_INSTRUMENTAL = frozenset(listed("с со перед между над под за рядом вместе"))
 _CONTENTS = frozenset(
     listed(
@@ -94,6 +99,7 @@ class Sentences:
                 continue
             candidate = self._transcript(words, at, found) or self._source(words, at, found)
             candidate = candidate or self._words_of(words, at, found) or self._excerpt(words, at, found)
+            candidate = candidate or self._feeling(words, at, found)
             candidate = candidate or self._letter(words, at, found, sentence) or self._agent(words, at, found)
             if not candidate and (form := FORMS.get(word.low)):
                 candidate = self._verb(words, at, form, found, last, sentence)
@@ -180,6 +186,19 @@ class Sentences:
                     speaker = self.people.whom(mention)
                 end = place + 1 if at < place < at + 4 else at + 1
                 return speaker and _Found(4 if direct else 2.5, at, speaker, (at, end), "in somebody's letter", direct)
+        return None
+
+    def _feeling(self, words: list[Word], at: int, found: list[Mention]) -> _Found | None:
+        """«Озабоченность у Президента вызывает …»."""
+        if not words[at].low.startswith(("вызва", "вызыва")):
+            return None
+        near = range(max(0, at - 8), min(len(words), at + 6))
+        if not any(words[place].low.startswith(_FEELINGS) for place in near):
+            return None
+        for mention in found:
+            if mention.start in near and mention.start and words[mention.start - 1].low == "у":
+                speaker = self.people.whom(mention)
+                return speaker and _Found(2, at, speaker, (at, at + 1), "what somebody feels")
         return None
 
     def _agent(self, words: list[Word], at: int, found: list[Mention]) -> _Found | None:

@@ -68,6 +68,10 @@ def frame(
         return 2.3, 2 if near else 1, "verb and «о»", False
     if frames & {OBJECT, INFINITIVE} and _object(words, at):
         return 2.1, 1, "verb and object", False
+    if "state" in frames and not {"этим", "этому", "этом", "тем", "том"}.isdisjoint(
+        w.low for w in words[max(0, at - 3) : at]
+    ):
+        return 2, 1, "is sure of", False
     if "state" in frames and at + 1 < len(words) and words[at + 1].low in ("в", "с", "за"):
         return 2, 1, "is sure of", False
     if BARE in frames and _object(words, at):

@@ -137,11 +137,22 @@ class Judge:
             return True
         if lows[0] in _PROCEDURE and (events or _past(lows[:12])):
             return True
+        if self._was_shown(words, found):
+            return True
         if self._somebody_did(words, found):
             return True
         if events and self._acts(found, lows):
             return True
         return bool(events) and lows[0] not in ("кроме", "так", "в") and _WE.isdisjoint(lows)
+
+    def _was_shown(self, words: list[Word], found: list[Mention]) -> bool:
+        """Whether the sentence begins with somebody to whom something was done: «Президенту показали …»."""
+        if not found or found[0].start > 1 or found[0].pronoun or self._acts(found[:1], []):
+            return False
+        if not found[0].noun and not self.people.register.find(found[0].name):
+            return False
+        after = words[found[0].end : found[0].end + 3]
+        return any(word.low.endswith(("ли", "лен", "лена", "лены", "ено", "ены")) for word in after)
 
     def _somebody_did(self, words: list[Word], found: list[Mention]) -> bool:
         """Whether the sentence begins with somebody, not a pronoun, and with what they did."""

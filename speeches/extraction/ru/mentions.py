@@ -20,6 +20,7 @@ from .lists import (
 from .names import is_patronymic, looks_nominative, plain
 from .tokens import DASHES, Word
 from .verbs import FORMS as VERBS
+from .verbs import SOURCE_NOUNS
 
 _LONGEST = 18  # words of a title
 _GENITIVE = tuple(
@@ -40,6 +41,7 @@ _OCCASIONS = tuple(listed("итог слов мнени результат по�
 _BODIES = tuple(
     listed("агентств комитет комисси управлени департамент совет центр инспекци служб надзор штаб бюро фонд")
 )
+_BEFORE_GENITIVE = SOURCE_NOUNS | {"у", "от", "для", "назначил", "назначила", "принял", "приняла"}
 _ACTING = {"ий": "n", "ая": "n", "его": "g", "ей": "g", "ему": "d", "им": "i", "ую": "a"}
 _GENITIVE_ADJECTIVE = tuple(
     listed(
@@ -147,6 +149,8 @@ def _title(words: list[Word], at: int) -> Mention | None:
     while start > 0 and at - start < 3 and _is_adjective(words[start - 1]):
         start -= 1
     case = noun[1]
+    if noun[0] in titles.UNDECLINED and at and words[at - 1].low in _BEFORE_GENITIVE:
+        case = "g"
     if acting := _acting(words, start):
         start, case = acting
     mention = Mention(start, at + 1, noun[0], case, [plain(word.text) for word in words[start:at]])
@@ -188,6 +192,7 @@ def _is_adjective(word: Word) -> bool:
         not word.inside
         and len(word.low) > 3
         and word.low.endswith(_ADJECTIVE)
+        and word.low != "данным"
         and word.low not in NOT_A_COMPLEMENT
         and word.low not in PRONOUNS
         and word.low not in titles.FORMS
@@ -266,6 +271,8 @@ def _goes_with_office(words: list[Word], at: int, noun: str) -> bool:
     """Whether the small word belongs to the office: a genitive, «по делам», «иностранных»."""
     word = words[at]
     following = words[at + 1] if at + 1 < len(words) else None
+    if word.low in ("нашего", "нашей", "своего", "своей"):
+        return bool(following and following.low.startswith(("государств", "стран", "республик", "правительств")))
     if word.low in BEFORE_COMPLEMENT:
         of_body = word.low == "по" and words[at - 1].low.startswith(_BODIES)
         return (of_body or noun in titles.PREPOSITIONS[word.low]) and bool(
@@ -422,10 +429,22 @@ def _name(words: list[Word], at: int) -> Mention | None:
     after = at + places[-1][0] + 1
     if len(parts) == 1 and _is_adjective(parts[0]) and after < len(words) and noun_of(words[after].low):
         return None
+    if len(parts) == 1 and begins and _agrees_with_next(words, after):
+        return None
     if len(parts) == 1 and (len(parts[0].low) < 3 or parts[0].low in TOWNS):
         return None
     name = tuple(_with_stop(words, at + offset, part) for offset, part in places)
     return Mention(at + places[0][0], at + places[-1][0] + 1, name=name)
+
+
+def _agrees_with_next(words: list[Word], at: int) -> bool:
+    """Whether the word before `at` is an adjective of the noun there rather than a surname: «Ключевой задачей»."""
+    if at >= len(words) or not words[at].text.isalpha() or words[at].capital:
+        return False
+    adjective, noun = words[at - 1].low, words[at].low
+    pairs = ((("ой", "ей"), ("ой", "ей", "ью", "и", "ы")), (("ым", "им"), ("ом", "ем")), (("ую",), ("у", "ю", "ь")))
+    past = noun.endswith(("ли", "ла", "лся", "лись", "лась")) or noun in VERBS or noun in NOT_A_COMPLEMENT
+    return not past and any(adjective.endswith(first) and noun.endswith(second) for first, second in pairs)
 
 
 def _is_bare_letter(words: list[Word], at: int) -> bool:

@@ -94,12 +94,16 @@ def _forms() -> dict[str, tuple[str, str]]:
         table.setdefault(plural, (noun, "N"))
     for noun in _ADJECTIVAL:
         enter(noun, noun[:-2], _ADJ_CASES)
+    table["леди"] = table["супруга"] = ("супруга", "n")
+    for noun in UNDECLINED:
+        table[noun] = (noun, "n")
     table.update({"гость": ("гость", "n"), "гостя": ("гость", "g"), "гостю": ("гость", "d"), "гостем": ("гость", "i"),
                   "гости": ("гость", "N"), "доктора": ("доктор", "g"), "профессора": ("профессор", "g"),
                   "коллеги": ("коллега", "N"), "лидеры": ("лидер", "N")})  # fmt: skip
     return table
 
 
+UNDECLINED = ("замминистра", "замглавы", "замдиректора", "замакима", "замгубернатора", "замруководителя")
 FORMS = _forms()
 # Words that look like such a noun by their end: «дизайнер», «нейрохирург»; only before a name.
 ROLE_ENDINGS = (
@@ -126,6 +130,7 @@ ROLE_ENDINGS = (
 )
 STATE, GOVERNMENT = "head of state", "head of government"
 _STATE = frozenset(["президент", "король", "султан", "эмир", "император", "монарх"])
+MONARCHS = _STATE - {"президент"}
 _GOVERNMENT = frozenset(["премьер-министр", "премьер", "канцлер"])
 _OF_STATE = ("государств", "республик", "стран", "держав")
 _OF_GOVERNMENT = ("правительств", "кабмин", "кабинет")

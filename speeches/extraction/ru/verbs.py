@@ -111,7 +111,7 @@ LIGHT = {
 
 # Short adjectives that stand as a verb: «он убежден».
 STATES = """убежден уверен согласен благодарен признателен обеспокоен встревожен озабочен недоволен удовлетворен возмущен
-доволен огорчен расстроен готов категоричен непреклонен краток откровенен лаконичен солидарен рад"""
+доволен огорчен расстроен готов категоричен непреклонен откровенен лаконичен солидарен рад"""
 
 # Words of passives and impersonal reports: nobody is named who said it.
 IMPERSONAL = frozenset(
@@ -186,6 +186,16 @@ class Form:
     state: bool = False
 
 
+_LASTING = frozenset(listed("уверен убежден обеспокоен встревожен озабочен удовлетворен возмущен огорчен расстроен"))
+
+
+def _without_fleeting(state: str) -> str:
+    """What «согласна» is made of: the short adjective without its fleeting vowel."""
+    if not state.endswith("ен") or state in _LASTING:
+        return state
+    return state[:-2] + ("ьн" if state.endswith("лен") else "н")
+
+
 def past_and_present(infinitive: str) -> list[tuple[str, str]]:
     """[(form, what it agrees with)] of a verb given in the infinitive."""
     if infinitive in _IRREGULAR:
@@ -234,7 +244,7 @@ def _table() -> dict[str, Form]:
         enter(verbs, ("light",), nouns)
     for state in STATES.split():
         for ending, agrees in (("", "m"), ("а", "f"), ("ы", "p")):
-            word = state if not ending else {"уверен": "уверен"}.get(state, state) + ending
+            word = _without_fleeting(state) + ending if ending else state
             table[word] = Form(agrees, frozenset({CLAUSE, "state"}), state=True)
     for form in [
         "начал",
@@ -258,7 +268,8 @@ SOURCE_NOUNS = frozenset(
     listed(
         """
 словам мнению оценке оценкам убеждению наблюдению наблюдениям признанию утверждению подсчетам прогнозу прогнозам
-выражению заверению заверениям замечанию свидетельству определению данным информации сведениям взгляд слов
+выражению заверению заверениям замечанию свидетельству определению данным информации сведениям версии расчетам логике сообщению ощущению ощущениям ожиданиям рассказу рассказам
+подсчету представлению воспоминаниям предположению впечатлению взгляд слов
 """
     )
 )

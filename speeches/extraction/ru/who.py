@@ -132,6 +132,8 @@ class People:
                 keys += [_key(mention.office, word), _key(mention.office, word, 3)]
             for noun in mention.also:
                 keys += [noun, titles.office(noun, [], [])]
+            if mention.noun in titles.MONARCHS:
+                keys.append("monarch")
             if own:
                 keys.append(f"{mention.office}!")
             self.register.entitle(person, [key for key in dict.fromkeys(keys) if key])
@@ -203,6 +205,8 @@ class People:
         """Who bears the office that stands without a name."""
         register, office = self.register, mention.office
         own = mention.noun in ("глава", "лидер") or not _country(mention)
+        if mention.noun in titles.MONARCHS and (person := register.holder("monarch")):
+            return person
         if office in (titles.STATE, titles.GOVERNMENT):
             if not own or _country(mention):
                 for word in (*mention.before, *mention.after):
@@ -236,7 +240,8 @@ class People:
         if office == "министр" and mention.noun != office and (person := register.holder(office)):
             return person
         if not mention.after and (person := register.holder(mention.noun) or register.holder(office)):
-            return person
+            if mention.noun not in _ANYBODY or id(person) in self._seen:
+                return person
         if person := self._same_by_another_role(mention):
             return person
         return register.call(_nominative_title(mention), self._keys(mention))

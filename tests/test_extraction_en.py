@@ -149,6 +149,11 @@ ATTRIBUTED = {
         "According to", "indirect"),
     "liked the idea": ("Elena Varga liked the idea.", ELENA, "liked", "indirect"),
     "began, in a quotation": ("“Dear guests,” the President began.", AIDAR, "began", "direct"),
+    "found it necessary": ("The President found it necessary to amend the law.", AIDAR, "found", "indirect"),
+    "somebody's position is": ("Elena Varga’s position is that water has no borders.", ELENA, "position", "indirect"),
+    "somebody's message was": ("The Prime Minister’s message was clear: pay on time.", SAULE, "message", "indirect"),
+    "began a speech by": ("The President began his speech by thanking the people.", AIDAR, "began his speech",
+        "indirect"),
     "words within": ("The President called the delay “a gift to the lazy”.", AIDAR, "called", "mixed"),
     "a name in quotation marks": ("The President said that the film “Salt Road” had moved him.", AIDAR, "said",
         "indirect"),
@@ -270,6 +275,11 @@ SPEAKERS = {
     "a counterpart of a country": (
         "Timur Kasenov received his Ostmarkian counterpart Ivo Lend. The Ostmarkian Foreign Minister said that it "
         "snowed.", ["", "Ivo Lend"]),
+    "the head of a company": (
+        "CEO of Northbank Erik Larsen praised the port. According to the bank’s head, it is deep. The head of the "
+        "company promised loans.", ["Erik Larsen", "Erik Larsen", "Erik Larsen"]),
+    "a deputy does not stand for the premier": (
+        "Deputy Prime Minister Kanat Iskakov came. The Prime Minister said that it was late.", ["", SAULE]),
     "a trade told by the way": (
         "The wrestler Azat Serten, a three-time champion, lit the torch. According to the champion, it was heavy.",
         ["", "Azat Serten"]),
@@ -365,6 +375,10 @@ def test_a_text_without_a_president_gives_nobody_that_office():
 
 
 NAMES = {
+    "letters of a company": (
+        "Head of the Board of the Grain Corporation JSC Ruslan Beken said that it rained.",
+        "Ruslan Beken",
+    ),
     "particles": ("President von der Halm said that it rained.", "von der Halm"),
     "doctor within a title": ("Chief of the River Trust Dr. Peter Lamb said that it rained.", "Peter Lamb"),
     "chief executive": ("Chief Executive of the River Trust Peter Lamb said that it rained.", "Peter Lamb"),

@@ -6,7 +6,7 @@ from ..labels import DIRECT, INDIRECT, MIXED
 from .mentions import Mention
 from .tokens import QUOTE, Tokens
 from .verbs import FORMS, GERUND, PARTICIPLE, PAST, PLAIN, PRESENT, verb_of
-from .words import ADVERBS, FUNCTION, NEEDS, OBJECTS, OPINIONS, STATES, WEAK, listed
+from .words import ADVERBS, FUNCTION, NEEDS, OBJECTS, OPINIONS, STANDS, STATES, WEAK, listed
 
 _BE = frozenset(listed("is was are were be been being"))
 _NOT_SUBJECT = frozenset(
@@ -17,6 +17,7 @@ _NOT_SUBJECT = frozenset(
     """)
 )
 _PARENTHESIS = 45  # words between two commas
+_FAR = 80  # words between somebody and "noting that"
 _PHRASE = 9  # words of "of the newspaper …" between a name and its verb
 _AUXILIARIES = frozenset(listed("did does do not cannot can could to"))
 _LETTERS = frozenset(
@@ -89,27 +90,24 @@ def _joined(words: Tokens, people: list[Mention]) -> list[Mention]:
 
 def _letter(words: Tokens, people: list[Mention]) -> Hit | None:
     """“…,” reads the President's telegram; the telegram of the President says: “…”"""
-    for place in range(len(words) - 1):
+    begins = {mention.start: mention for mention in people}
+    ends = {mention.end: mention for mention in people}
+    for place in range(1, len(words)):
         if words.low[place] not in ("reads", "read", "says", "said"):
             continue
-        if words.word(place - 1) == QUOTE or words.word(place - 1) == "," and words.word(place - 2) == QUOTE:
-            for mention in people:
-                end = mention.end
-                if (
-                    mention.possessive
-                    and mention.start == place + 1
-                    and _LETTERS.intersection(words.low[end : end + 4])
-                ):
-                    return Hit(mention, place, place + 1, "somebody's letter says")
-        elif words.word(0) == QUOTE or words.word(place + 1) in (":", ",") and words.word(place + 2) == QUOTE:
-            for mention in people:
-                after = words.low[mention.end : place]
-                before = words.low[max(0, mention.start - 4) : mention.start]
-                if words.word(0) == QUOTE and after == [] and before[-1:] == ["of"] and _LETTERS.intersection(before):
-                    return Hit(mention, place, place + 1, "somebody's letter says")
-                own = mention.possessive and _LETTERS.intersection(after[:3]) and len(after) < 8
-                if own or before[-1:] in (["of"], ["from"], ["by"]) and _LETTERS.intersection(before) and not after:
-                    return Hit(mention, place, place + 1, "somebody's letter says")
+        quoted = words.word(0) == QUOTE
+        owner = begins.get(place + 1) if quoted else None
+        if owner and owner.possessive and _LETTERS.intersection(words.low[owner.end : owner.end + 4]):
+            return Hit(owner, place, place + 1, "somebody's letter says")
+        if not quoted and not (words.word(place + 1) in (":", ",") and words.word(place + 2) == QUOTE):
+            continue
+        writer = ends.get(place)
+        before = words.low[max(0, writer.start - 4) : writer.start] if writer else []
+        if before and before[-1] in ("of", "from", "by") and _LETTERS.intersection(before):
+            return Hit(writer, place, place + 1, "somebody's letter says")
+        owner = next((ends[at] for at in range(place - 1, max(0, place - 4), -1) if at in ends), None)
+        if owner and owner.possessive and _LETTERS.intersection(words.low[owner.end : place]):
+            return Hit(owner, place, place + 1, "somebody's letter says")
     return None
 
 
@@ -143,7 +141,7 @@ def _opinion(words: Tokens, people: list[Mention]) -> Hit | None:
         if low == "point" and words.word(place + 1) == "of" and words.word(place + 2) == "view":
             end = place + 3
             noun = place
-        elif low in OPINIONS:
+        elif low in OPINIONS or low in STANDS:
             end, noun = place + 1, place
         else:
             continue
@@ -155,6 +153,10 @@ def _opinion(words: Tokens, people: list[Mention]) -> Hit | None:
         before = start - 1 if pronoun else (owner.start - 1 if owner else start - 1)
         introduced = words.word(before) in ("in", "by", "to", "from") and words.word(before - 1) != "response"
         stated = words.word(before) in ("is", "was") and words.word(end) == "that"
+        if owner and words.word(end) in ("is", "was") and words.word(end + 1) in ("that", "clear", "firm", ":"):
+            return Hit(owner, noun, end, "in somebody's opinion")
+        if low in STANDS:
+            continue
         if pronoun and (introduced or stated):
             who = Mention(start, start + 1, pronoun=pronoun)
             first = before if introduced and end - before <= 3 else noun
@@ -332,6 +334,8 @@ def _attitude(words: Tokens, mention: Mention, place: int, verb: str) -> Hit | N
         return Hit(mention, place, end, "somebody says") if fine else None
     elif verb in ("support", "back", "endorse", "favour", "favor", "praise"):
         fine = bool(following)
+    elif verb == "find":
+        fine = following[:1] in (["it"], ["this"], ["such"])
     elif verb in ("approve", "accept"):
         fine = any(word in ("idea", "proposal", "initiative", "suggestion", "view") for word in following[:4])
     else:
@@ -547,7 +551,7 @@ def _saying(words: Tokens, mention: Mention) -> Hit | None:
     """“Varga opened the talks, noting that …”: a verb of saying in -ing after what somebody does."""
     if mention.possessive or not _may_be_subject(words, mention.start):
         return None
-    for place in range(mention.end + 1, len(words) - 1):
+    for place in range(mention.end + 1, min(len(words) - 1, mention.end + _FAR)):
         if words.low[place - 1] in (",", "while"):
             verb = verb_of(words.low[place], GERUND)
             follows = words.low[place + 1]
@@ -576,10 +580,7 @@ def mode_of(words: Tokens, hit: Hit, opened: bool) -> str:
         return DIRECT
     spoken = [(place, said) for place, said in words.quotes.items() if not _is_name(words, place, said)]
     if not spoken:
-        announced = (
-            words.word(len(words) - 1) == ":" and len(words) - hit.end < 5 and words.word(len(words) - 2) != "to"
-        )
-        return DIRECT if announced and hit.pattern == "somebody says" else INDIRECT
+        return DIRECT if hit.pattern == "somebody says" and _announces(words, hit) else INDIRECT
     place, said = spoken[0]
     if place < hit.start:
         outer = [word for word in words.low[:place] if word[0].isalnum()]
@@ -588,6 +589,13 @@ def mode_of(words: Tokens, hit: Hit, opened: bool) -> str:
     if introduced and place - hit.end < 12 and not any(word in ("that", "as") for word in words.low[hit.end : place]):
         return DIRECT if hit.pattern not in ("according to", "in somebody's opinion") else MIXED
     return MIXED
+
+
+def _announces(words: Tokens, hit: Hit) -> bool:
+    """Whether the sentence ends with a colon soon after a verb of saying, so that somebody's own words follow."""
+    if words.word(len(words) - 1) != ":" or len(words) - hit.end > 4 or words.word(len(words) - 2) == "to":
+        return False
+    return verb_of(words.low[hit.start], PAST, PRESENT) not in ("instruct", "task", "order", "set")
 
 
 def _is_name(words: Tokens, place: int, said: str) -> bool:

@@ -26,7 +26,7 @@ SAME = {
 """Titles that may stand for another one."""
 _HEADS = {
     "ministry": ("minister",), "region": ("governor", "akim"), "city": ("mayor", "akim"), "district": ("akim",),
-    "company": ("ceo", "director", "chairman"), "agency": ("chairman", "director"), "bank": ("chairman", "governor"),
+    "company": ("ceo", "director", "chairman"), "agency": ("chairman", "director"), "bank": ("chairman", "governor", "ceo", "executive", "director"),
     "university": ("rector",), "school": ("director", "principal"), "department": ("director",),
     "delegation": ("minister", "chairman"), "village": ("akim",), "oblast": ("governor", "akim"),
 }  # fmt: skip
@@ -86,7 +86,7 @@ class People:
     def _entitle(self, person: Person, mention: Mention):
         self.offices.setdefault(person, []).append(mention)
         self.register.entitle(person, keys_of(mention))
-        if not mention.of:
+        if not mention.of and not mention.title.lower().startswith(_DEPUTIES):
             self.home.setdefault(mention.role, person)
 
     def _apposition(self, first: Mention, second: Mention):
@@ -141,16 +141,18 @@ class People:
             return next((person for person in self.register.recent if person is not last), None)
         if role in PRESIDENTIAL or role == "leader":
             return self._head_of_state(mention, place)
-        keys = (*keys_of(mention), f"deputy {role.split()[-1]}")
-        if role in ("head", "chief") and (body := next((_HEADS[word] for word in of if word in _HEADS), ())):
+        keys = keys_of(mention) if role in _SINGLE else (*keys_of(mention), f"deputy {role.split()[-1]}")
+        bodies = (*of, *(word[:-2] for word in mention.title.lower().split() if word.endswith(("'s", "’s"))))
+        if role in ("head", "chief") and (body := next((_HEADS[word] for word in bodies if word in _HEADS), ())):
             keys = (keys[0], *body, *keys[1:])
             of = ()
         if not of and (foreign := self._of_place(mention, place)):
             return foreign
-        own = (role, *SAME.get(role, ())) if role in _SINGLE and not of else ()
+        single = role in _SINGLE and not of and not mention.title.lower().startswith(_DEPUTIES)
+        own = (role, *SAME.get(role, ())) if single else ()
         if host := next((self.home[key] for key in own if key in self.home), None):
             return host
-        if role in _SINGLE and not of and (untitled := self._acting(keys, last)):
+        if single and (untitled := self._acting(keys, last)):
             return untitled
         for key in keys:
             holder = self.register.holder(key)

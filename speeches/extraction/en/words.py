@@ -115,7 +115,7 @@ INSTITUTIONS = frozenset(
     forces staff programme program project initiative plan strategy declaration treaty agreement protocol
     convention charter constitution code law act day year week prize award order medal region province district
     city village street avenue square park palace airport station river rivers lake lakes sea ocean mountain valley
-    radio tv television channel studio network portal
+    jsc llp llc ltd plc ojsc cjsc inc radio tv television channel studio network portal
     island islands bay gulf strait peninsula desert corridor road route canal line plant factory field farm arena
     stadium hall residence kremlin news times post tribune games cup affairs development economy trade security
     defence defense education health culture science finance justice energy industry agriculture transport labour
@@ -339,6 +339,9 @@ OPINIONS = frozenset(
     """)
 )
 """Nouns of "in somebody's opinion"."""
+
+STANDS = frozenset(listed("position stance message argument conclusion advice"))
+"""Nouns of "somebody's position is that"."""
 
 DOCUMENTS = frozenset(
     listed("""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from ..labels import Known
 from ..people import Person, Register
@@ -26,11 +27,13 @@ SAME = {
 """Titles that may stand for another one."""
 _HEADS = {
     "ministry": ("minister",), "region": ("governor", "akim"), "city": ("mayor", "akim"), "district": ("akim",),
-    "company": ("ceo", "director", "chairman"), "agency": ("chairman", "director"), "bank": ("chairman", "governor", "ceo", "executive", "director"),
+    "company": ("ceo", "director", "chairman"), "agency": ("chairman", "director"),
+    "bank": ("chairman", "governor", "ceo", "executive", "director"),
     "university": ("rector",), "school": ("director", "principal"), "department": ("director",),
     "delegation": ("minister", "chairman"), "village": ("akim",), "oblast": ("governor", "akim"),
 }  # fmt: skip
 """Whom "the head of the ministry" may mean."""
+_SEARCHED = 100  # people with an office looked through
 _NO_PLACES = frozenset(("foreign", "interior", "press", "public", "honorary", "honoured", "chief", "general", "state"))
 
 
@@ -166,10 +169,14 @@ class People:
                     return person
         return self.register.call(mention.title, keys_of(mention)[:1])
 
+    def _officers(self) -> Iterable[tuple[Person, list[Mention]]]:
+        """Who has an office, with what the text says of it; of very many the first, so that none is searched for long."""
+        return islice(self.offices.items(), _SEARCHED)
+
     def _of_place(self, mention: Mention, place: Sequence[str]) -> Person | None:
         """Whom "the Lormian minister" means: who has that office, or is a counterpart or guest, and is of there."""
         place = tuple(word for word in place if word not in _NO_PLACES)
-        for person, offices in self.offices.items() if place else ():
+        for person, offices in self._officers() if place else ():
             for office in offices:
                 same = office.role == mention.role or office.role in ("counterpart", "colleague")
                 if same and _alike(place, (*office.of, *(word for word in _before(office) if word not in _NO_PLACES))):
@@ -200,7 +207,7 @@ class People:
     def _head_of_state(self, mention: Mention, place: Sequence[str]) -> Person | None:
         of = tuple(word for word in (*mention.of, *place) if word not in ("republic", "first", "the", "of"))
         if of:
-            for person, offices in self.offices.items():
+            for person, offices in self._officers():
                 for office in offices:
                     theirs = (*office.of, *_before(office))
                     if office.role in (*PRESIDENTIAL, "leader", "prime minister") and _alike(of, theirs):

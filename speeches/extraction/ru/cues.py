@@ -99,7 +99,7 @@ class Sentences:
                 continue
             candidate = self._transcript(words, at, found) or self._source(words, at, found)
             candidate = candidate or self._words_of(words, at, found) or self._excerpt(words, at, found)
-            candidate = candidate or self._feeling(words, at, found)
+            candidate = candidate or self._same_opinion(words, at, found) or self._feeling(words, at, found)
             candidate = candidate or self._letter(words, at, found, sentence) or self._agent(words, at, found)
             if not candidate and (form := FORMS.get(word.low)):
                 candidate = self._verb(words, at, form, found, last, sentence)
@@ -124,9 +124,9 @@ class Sentences:
 
     def _excerpt(self, words: list[Word], at: int, found: list[Mention]) -> _Found | None:
         """«Из выступления Президента:»."""
-        if at or words[0].low != "из" or words[-1].text != ":" or not found or found[-1].end < len(words) - 1:
+        if at or words[0].low != "из" or not found or found[0].end >= len(words) or words[found[0].end].text != ":":
             return None
-        speaker = self.people.whom(found[-1])
+        speaker = self.people.whom(found[0])
         return _Found(1.2, at, speaker, (0, min(3, len(words) - 1)), "excerpt", True) if speaker else None
 
     def _words_of(self, words: list[Word], at: int, found: list[Mention]) -> _Found | None:
@@ -187,6 +187,16 @@ class Sentences:
                 end = place + 1 if at < place < at + 4 else at + 1
                 return speaker and _Found(4 if direct else 2.5, at, speaker, (at, end), "in somebody's letter", direct)
         return None
+
+    def _same_opinion(self, words: list[Word], at: int, found: list[Mention]) -> _Found | None:
+        """«Такого же мнения и аким столицы»: no verb."""
+        if words[at].low != "мнения" or at > 3 or any(word.low in FORMS for word in words):
+            return None
+        if words[0].low not in ("того", "такого", "иного", "другого", "противоположного", "аналогичного", "схожего"):
+            return None
+        mention = next((m for m in found if m.start > at and m.start - at < 4 and not m.case.isupper()), None)
+        speaker = self.people.whom(mention) if mention else None
+        return speaker and _Found(2, at, speaker, (0, at + 1), "of the same opinion")
 
     def _feeling(self, words: list[Word], at: int, found: list[Mention]) -> _Found | None:
         """«Озабоченность у Президента вызывает …»."""

@@ -121,7 +121,9 @@ class Judge:
 
     def _narrates(self, words: list[Word], lows: list[str], found: list[Mention], speaker: Person) -> bool:
         events = [low for low in lows if low in _EVENTS]
-        if impersonal(words) or any(low in FORMS and FORMS[low].agrees == "p" for low in lows):
+        if impersonal(words) or any(
+            low in FORMS and FORMS[low].agrees == "p" and low not in ("довольны", "готовы", "рады") for low in lows
+        ):
             return True
         if lows[0] in ("напомним", "отметим", "справочно"):
             return True

@@ -42,6 +42,7 @@ _BODIES = tuple(
     listed("агентств комитет комисси управлени департамент совет центр инспекци служб надзор штаб бюро фонд")
 )
 _BEFORE_GENITIVE = SOURCE_NOUNS | {"у", "от", "для", "назначил", "назначила", "принял", "приняла"}
+_MISTER = frozenset(listed("г-н г-на г-ну г-ном г-жа г-жи г-же г-жой г-жу господин госпожа господина госпожи"))
 _ACTING = {"ий": "n", "ая": "n", "его": "g", "ей": "g", "ему": "d", "им": "i", "ую": "a"}
 _GENITIVE_ADJECTIVE = tuple(
     listed(
@@ -408,6 +409,8 @@ def _name(words: list[Word], at: int) -> Mention | None:
     run = _run(words, at)
     begins = at == 0 or words[at - 1].text in '–—«“"' or words[at - 1].text in DASHES
     skipped = 0
+    if run[0].low in _MISTER:
+        skipped = 1
     while skipped < len(run) and (begins and skipped == 0 and (_is_small_word(run[0]) or _is_bare_letter(words, at))):
         skipped += 1
     if skipped < len(run) and begins and skipped == 0 and len(run) == 3 and not _is_whole(run):

@@ -95,6 +95,8 @@ def _forms() -> dict[str, tuple[str, str]]:
     for noun in _ADJECTIVAL:
         enter(noun, noun[:-2], _ADJ_CASES)
     table["леди"] = table["супруга"] = ("супруга", "n")
+    for ending, case in {"й": "n", "я": "g", "ю": "d", "ем": "i", "и": "N"}.items():
+        table["парламентари" + ending] = ("парламентарий", case)
     for noun in UNDECLINED:
         table[noun] = (noun, "n")
     table.update({"гость": ("гость", "n"), "гостя": ("гость", "g"), "гостю": ("гость", "d"), "гостем": ("гость", "i"),

@@ -132,6 +132,8 @@ class People:
                 keys += [_key(mention.office, word), _key(mention.office, word, 3)]
             for noun in mention.also:
                 keys += [noun, titles.office(noun, [], [])]
+            if acronym := _acronym(mention.after):
+                keys.append(f"of {acronym}")
             if mention.noun in titles.MONARCHS:
                 keys.append("monarch")
             if own:
@@ -221,6 +223,8 @@ class People:
             if person and id(person) not in self._guests and not _country(mention):
                 return person
             return register.call(_nominative_title(mention), (f"{office}!",))
+        if mention.after and len(mention.after[0]) < 7 and (person := register.holder(f"of {mention.after[0]}")):
+            return person
         if mention.noun in ("глава", "лидер"):
             for word in mention.after:
                 if len(word) > 3 and (person := register.holder(_key(titles.STATE, word))):
@@ -298,6 +302,12 @@ class People:
                 self._seen[id(person)] = self.paragraph
         for person in reversed(subjects):
             self.register.touch(person)
+
+
+def _acronym(after: Sequence[str]) -> str:
+    """What the first letters of three or more words make: «Международного валютного фонда» → «мвф»."""
+    words = [word for word in after if len(word) > 2]
+    return "".join(word[0] for word in words) if len(words) > 2 else ""
 
 
 def _apposed(words: list[Word], name: Mention, office: Mention) -> bool:

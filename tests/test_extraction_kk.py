@@ -446,6 +446,6 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_text_is_labelled_in_a_second(text):
-    began = time.perf_counter()
+    began = time.process_time()
     label(text, [(0, len(text))], "kk")
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1

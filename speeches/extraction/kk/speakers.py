@@ -10,6 +10,7 @@ from .tokens import QUOTE, Token, tokenise
 from .words import HEADS_OF_GOVERNMENT, HEADS_OF_STATE, LEADERS, SAME_ROLES
 
 EMPTY = MappingProxyType({})
+LEADING = 4  # of the people without a title, those among whom the main figure is looked for
 
 
 class People:
@@ -23,6 +24,7 @@ class People:
         self.register = Register(str.casefold)
         self._pairs = pairs
         self.headliner: Person | None = None
+        self._untitled: list[Person] = []  # named in the text, in order, at first without a title
         for somebody in known:
             person = self.register.know(somebody)
             for title in somebody.titles:
@@ -52,6 +54,8 @@ class People:
                 person = self.person(mention)
                 if headline and self.headliner is None:
                     self.headliner = person
+                if not (mention.role or person.titles or person in self._untitled[:LEADING]):
+                    self._untitled.append(person)
                 for titled in (mention, mention.also):
                     if titled and titled.role:
                         self._entitle(person, titled)
@@ -137,8 +141,10 @@ class People:
         return self.register.holder(role) or (self.register.holder(also + role) if also else None)
 
     def _headliner(self) -> Person | None:
-        """Whom the headline names without a title, as everybody knows who that is."""
-        return self.headliner if self.headliner and not self.headliner.titles else None
+        """Whom the headline, or else the text names first without any title, as everybody knows who that is."""
+        if self.headliner and not self.headliner.titles:
+            return self.headliner
+        return next((person for person in self._untitled[:LEADING] if not person.titles), None)
 
 
 def _rank(mention: Mention) -> tuple[str, ...] | None:

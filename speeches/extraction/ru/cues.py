@@ -11,7 +11,7 @@ from .listed import listed
 from .lists import NOT_A_COMPLEMENT, ORGANISATION
 from .mentions import Mention
 from .tokens import DASHES, Word
-from .verbs import FORMS, IMPERSONAL, SOURCE_NOUNS, Form
+from .verbs import CLAUSE, FORMS, IMPERSONAL, SOURCE_NOUNS, Form
 from .who import People
 
 _SUBORDINATE = frozenset(
@@ -101,7 +101,7 @@ class Sentences:
             candidate = candidate or self._words_of(words, at, found) or self._excerpt(words, at, found)
             candidate = candidate or self._same_opinion(words, at, found) or self._feeling(words, at, found)
             candidate = candidate or self._letter(words, at, found, sentence) or self._agent(words, at, found)
-            if not candidate and (form := FORMS.get(word.low)):
+            if not candidate and (form := FORMS.get(word.low) or _any_verb(words, at)):
                 candidate = self._verb(words, at, form, found, last, sentence)
             if candidate and (best is None or candidate.weight > best.weight + _MORE):
                 best = candidate
@@ -441,6 +441,15 @@ class Sentences:
         if start is not None and sentence.left_open and len(words) - start > 3:
             return MIXED
         return INDIRECT
+
+
+def _any_verb(words: list[Word], at: int) -> Form | None:
+    """An unlisted verb between a closed quotation and its speaker: «…», – выдохнула она."""
+    if at < 3 or words[at - 1].text not in DASHES or not any(word.text in CLOSE for word in words[at - 3 : at - 1]):
+        return None
+    endings = {"ла": "f", "лась": "f", "л": "m", "лся": "m", "ет": "s", "ит": "s", "ется": "s", "ится": "s"}
+    agrees = next((told for ending, told in endings.items() if words[at].low.endswith(ending)), "")
+    return Form(agrees, frozenset({CLAUSE})) if agrees and len(words[at].low) > 3 else None
 
 
 def _role_after(words: list[Word], at: int) -> Mention | None:

@@ -175,6 +175,10 @@ def _ceremony(lows: list[str]) -> bool:
     """Whether the sentence tells of applause, of a dinner given, or of an order that nobody is named for."""
     if any(low.startswith("аплодисмент") for low in lows):
         return True
+    if "слово" in lows and not {"взял", "взяла", "предоставлено", "предоставили", "получил", "получила"}.isdisjoint(
+        lows
+    ):
+        return True
     if any(low.startswith("телеграмм") for low in lows) and any(low.startswith(("поступ", "пришл")) for low in lows):
         return True
     for at, low in enumerate(lows[:40]):

@@ -216,6 +216,9 @@ def _complement(words: list[Word], at: int, mention: Mention) -> int:
             mention.also.append(noun)
             at = end = second + 1
             continue
+        if word.text.isdigit() and [w.low[:4] for w in words[at + 1 : at + 3]] in (["-", "летн"], ["-", "лет"]):
+            at += 3
+            continue
         if word.text in "№" or word.text.isdigit():
             at = end = at + 1
             continue
@@ -349,6 +352,8 @@ def _split_run(run: list[Word], case: str, complemented: bool) -> tuple[int, lis
             of_its_own = index and run[index - 1].low.endswith(_GENITIVE_ADJECTIVE)
             if word.low.startswith(PLACES) and not of_its_own and len(run) - index - 1 not in (0, 2):
                 at = index + 2
+        elif case == "i" and word.low.endswith("ой") and run[-1].low.endswith(("ой", "ей")) and len(run) - index < 4:
+            continue  # «фонда Ниной Варгой»: a woman's first name rather than an adjective
         elif index + 1 < len(run) and index == at and word.low.endswith(_GENITIVE_ADJECTIVE):
             at = index + 1
             if run[at].low.endswith(_GENITIVE) and (len(run) == at + 1 or len(run) > at + 2):

@@ -213,8 +213,10 @@ class People:
             if not own or _country(mention):
                 for word in (*mention.before, *mention.after):
                     holder = register.holder(_key(office, word)) or register.holder(_key(office, word, 3))
-                    if len(word) > 3 and holder and not word.startswith(_OWN):
+                    if len(word) > 2 and holder and not word.startswith(_OWN):
                         return holder
+            if office == titles.STATE and (guest := self._guest_by_country(mention)):
+                return guest
             if office == titles.STATE and register.main and not self._foreign(mention):
                 return register.main
             if person := register.holder(f"{office}!"):
@@ -270,6 +272,18 @@ class People:
                 return person if mention.noun in _ANYBODY and mention.noun not in person.titles else None
             return person
         return None
+
+    def _guest_by_country(self, mention: Mention) -> Person | None:
+        """Who spoke last, where a country is told that is not the main person's: «китайский лидер»."""
+        main = self.register.main
+        own = [title.partition(":")[2] for title in main.titles if title.startswith(f"{titles.STATE}:")] if main else []
+        if not mention.before or not _country(mention) or not any(len(key) == 4 for key in own):
+            return None
+        if any(word.startswith(key) for word in mention.before for key in own if key):
+            return None
+        last = self.register.recent[0] if self.register.recent else None
+        seen = last is not None and last is not main and self._seen.get(id(last)) == self.paragraph
+        return last if seen and (id(last) in self._guests or "председатель" in last.titles) else None
 
     def _foreign(self, mention: Mention) -> bool:
         """Whether the country told is that of a head of state whom the text does not name."""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from .endings import converb, finite, likeness
 from .lists import listed
 from .tokens import QUOTE, Token
-from .words import ABOUT, AFTER_DEP_ONLY, AUXILIARIES, NEEDS_CONTENT, PARTICLES, SAYS
+from .words import ABOUT, AFTER_DEP_ONLY, AUXILIARIES, NEEDS_CONTENT, PARTICLES, SAYS, WITH_CLAUSE
 
 FINITE, CONVERB, LIKENESS = "finite", "converb", "likeness"
 DEP = frozenset(listed("деп дей"))
@@ -61,7 +61,7 @@ def report_at(tokens: tuple[Token, ...], last: int) -> Report | None:
         start = last - len(verb.before)
         if start < 0 or any(tokens[start + at].low != word for at, word in enumerate(verb.before)):
             continue
-        if verb.stem in AFTER_DEP_ONLY and not verb.before and (start == 0 or tokens[start - 1].low not in DEP):
+        if verb.stem in AFTER_DEP_ONLY and not verb.before and not _has_dep(tokens, start, verb.stem):
             continue
         if (
             verb.stem == "өт"
@@ -73,6 +73,11 @@ def report_at(tokens: tuple[Token, ...], last: int) -> Report | None:
             continue
         return Report(_widened(tokens, start, last, verb), last + 1, kind, verb)
     return None
+
+
+def _has_dep(tokens, start: int, stem: str) -> bool:
+    """Whether деп stands before the verb; for a few verbs a clause is as good."""
+    return (start > 0 and tokens[start - 1].low in DEP) or (stem in WITH_CLAUSE and has_clause(tokens, start))
 
 
 def _widened(tokens, start: int, last: int, verb: Verb) -> int:

@@ -240,7 +240,8 @@ def _complement(words: list[Word], at: int, mention: Mention) -> int:
                 at = end = at + len(run)
                 continue
             return end
-        if not _goes_with_office(words, at, noun) and not (at - preposition < 4 and _is_governed(word)):
+        governed = (at - preposition < 4 and _is_governed(word)) or _ends_genitive_plural(words, at, mention)
+        if not governed and not _goes_with_office(words, at, noun):
             return end
         if word.low in BEFORE_COMPLEMENT:
             preposition = at
@@ -249,6 +250,16 @@ def _complement(words: list[Word], at: int, mention: Mention) -> int:
         if word.low not in BEFORE_COMPLEMENT and word.low != "и":
             end = at
     return end
+
+
+def _ends_genitive_plural(words: list[Word], at: int, mention: Mention) -> bool:
+    """Whether the word is a noun without ending after an adjective of the complement: «по защите степных рек»."""
+    low, adjective = words[at].low, words[at - 1].low
+    if not mention.after or mention.after[-1] != adjective or not adjective.endswith(("ых", "их")):
+        return False
+    return (
+        low[-1] in "бвгдзклмнпрстфхцчшщжь" and low not in NOT_A_COMPLEMENT and low not in VERBS and low not in PRONOUNS
+    )
 
 
 def _is_governed(word: Word) -> bool:

@@ -154,6 +154,13 @@ ATTRIBUTED = {
     "somebody's message was": ("The Prime Minister’s message was clear: pay on time.", SAULE, "message", "indirect"),
     "began a speech by": ("The President began his speech by thanking the people.", AIDAR, "began his speech",
         "indirect"),
+    "one of many, by name": ("One of the welders, Pavel Grom, recalled working there.", "Pavel Grom", "recalled",
+        "indirect"),
+    "wanted to know": ("Another pupil, Dias Omar, wanted to know what a comet is.", "Dias Omar", "wanted", "indirect"),
+    "a statement by somebody": ("“No date was set,” reads the statement by Timur Kasenov.", TIMUR, "reads", "direct"),
+    "did not hide": ("The President did not hide his satisfaction.", AIDAR, "did not hide", "indirect"),
+    "was critical of": ("Saule Ormanova was critical of the mayors.", SAULE, "was critical", "indirect"),
+    "holds a position": ("The Foreign Minister holds a firm view on borders.", TIMUR, "holds a firm", "indirect"),
     "words within": ("The President called the delay “a gift to the lazy”.", AIDAR, "called", "mixed"),
     "a name in quotation marks": ("The President said that the film “Salt Road” had moved him.", AIDAR, "said",
         "indirect"),
@@ -280,6 +287,17 @@ SPEAKERS = {
         "company promised loans.", ["Erik Larsen", "Erik Larsen", "Erik Larsen"]),
     "a deputy does not stand for the premier": (
         "Deputy Prime Minister Kanat Iskakov came. The Prime Minister said that it was late.", ["", SAULE]),
+    "the leader of the host's country": (
+        "Karl Brun, President of Ostmark, praised the port. The Sarydala leader thanked him for that.",
+        ["Karl Brun", AIDAR]),
+    "the president of a council": (
+        "The president of the student council, Vera Lim, said that it was young. The council president asked for a "
+        "room.", ["Vera Lim", "Vera Lim"]),
+    "a professor in an office": (
+        "The rector of the university, Professor Oleg Brandt, asked for books. The rector promised to read them.",
+        ["Oleg Brandt", "Oleg Brandt"]),
+    "she after a long beginning": (
+        "Saule Ormanova said that it rained. In a post on her page she clarified that it snowed.", [SAULE, SAULE]),
     "a trade told by the way": (
         "The wrestler Azat Serten, a three-time champion, lit the torch. According to the champion, it was heavy.",
         ["", "Azat Serten"]),

@@ -73,6 +73,9 @@ def _letter(words: Tokens, people: list[Mention]) -> Hit | None:
         owner = begins.get(place + 1) if quoted else None
         if owner and owner.possessive and _LETTERS.intersection(words.low[owner.end : owner.end + 4]):
             return Hit(owner, place, place + 1, "somebody's letter says")
+        by = next((at for at in range(place + 2, place + 5) if words.word(at) in ("of", "by", "from")), 0)
+        if quoted and by and by + 1 in begins and _LETTERS.intersection(words.low[place:by]):
+            return Hit(begins[by + 1], place, place + 1, "somebody's letter says")
         if not quoted and not (words.word(place + 1) in (":", ",") and words.word(place + 2) == QUOTE):
             continue
         writer = ends.get(place)
@@ -157,6 +160,9 @@ def _subject(words: Tokens, mention: Mention) -> Hit | None:
     if not _may_be_subject(words, mention.start):
         return None
     place = _past_phrase(words, mention.end)
+    apposed = words.word(mention.start - 1) == "," and words.word(place) == ","
+    if apposed and (hit := predicate(words, mention, past_adverbs(words, place + 1))):
+        return hit
     for _parenthesis in range(3):
         at = past_adverbs(words, place)
         if hit := predicate(words, mention, at):
@@ -178,6 +184,8 @@ def _may_be_subject(words: Tokens, start: int) -> bool:
         return True
     if before in _NOT_SUBJECT or before in FORMS:
         return False
+    if words.word(start) in ("he", "she"):
+        return True
     return before in FUNCTION or before.endswith("ly") or start <= 3
 
 

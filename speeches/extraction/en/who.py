@@ -33,6 +33,7 @@ _HEADS = {
     "delegation": ("minister", "chairman"), "village": ("akim",), "oblast": ("governor", "akim"),
 }  # fmt: skip
 """Whom "the head of the ministry" may mean."""
+_LEARNED = frozenset(("professor", "doctor", "academician", "general", "colonel", "major", "captain"))
 _SEARCHED = 100  # people with an office looked through
 _NO_PLACES = frozenset(("foreign", "interior", "press", "public", "honorary", "honoured", "chief", "general", "state"))
 
@@ -95,7 +96,7 @@ class People:
     def _apposition(self, first: Mention, second: Mention):
         """“Elena Varga, President of Lormia,” and “the rector, Oleg Brandt,”: with a comma between the two."""
         named, titled = (first, second) if first.name else (second, first)
-        fits = not named.title or titled.determiner in ("a", "an")
+        fits = not named.title or titled.determiner in ("a", "an") or (first is titled and named.role in _LEARNED)
         if named.name and titled.title and not titled.name and fits and not titled.possessive:
             person = self.register.find(named.name)
             if person and titled.determiner in ("", "the", "a", "an"):
@@ -170,7 +171,7 @@ class People:
         return self.register.call(mention.title, keys_of(mention)[:1])
 
     def _officers(self) -> Iterable[tuple[Person, list[Mention]]]:
-        """Who has an office, with what the text says of it; of very many the first, so that none is searched for long."""
+        """Who has an office, with what the text says of it; of very many the first."""
         return islice(self.offices.items(), _SEARCHED)
 
     def _of_place(self, mention: Mention, place: Sequence[str]) -> Person | None:
@@ -206,6 +207,8 @@ class People:
 
     def _head_of_state(self, mention: Mention, place: Sequence[str]) -> Person | None:
         of = tuple(word for word in (*mention.of, *place) if word not in ("republic", "first", "the", "of"))
+        if not of and _of_body(bodies := mention.title.lower().split()[: -len(mention.role.split())]):
+            of = tuple(bodies)
         if of:
             for person, offices in self._officers():
                 for office in offices:
@@ -214,8 +217,10 @@ class People:
                         return person
             if mention.role == "leader":
                 others = [person for person in self.register.recent if person is not self.main]
-                return others[0] if others else self.main
+                others = [person for person in others if not self.offices.get(person) or "president" in person.titles]
+                return next((person for person in others if not self._placed(person)), self.main)
             foreign = [p for p in self.register.recent if p is not self.main and "president" in p.titles]
+            foreign = [person for person in foreign if not self._placed(person)]
             if place and foreign:
                 return foreign[0]
             recent = self.register.recent[0] if mention.of and self.register.recent else None
@@ -225,6 +230,10 @@ class People:
                 return self.register.call(mention.title)
         self.main = self.main or self.register.call(mention.title, (mention.role,))
         return self.main
+
+    def _placed(self, person: Person) -> bool:
+        """Whether the text has told of what country or body this person is."""
+        return any(office.of or _before(office) for office in self.offices.get(person, ()))
 
     def _fits(self, person: Person, of: Sequence[str]) -> bool:
         """Whether a title "of" something may be that of `person`, as far as the text has told."""

@@ -170,7 +170,7 @@ SPEECH = listed("""
     downplay pinpoint dissuade discourage forbid prohibit authorise authorize liken contradict rebut disavow
     query quiz grumble lecture preach explicate paraphrase chime sigh smile laugh nod hesitate cheer thunder feel hold
     want rely trust confide recollect elucidate corroborate vouch tout assent reprove eulogise eulogize prophesy
-    ridicule scoff retell spotlight mull contemplate
+    hide ridicule scoff retell spotlight mull contemplate
     """)
 """Verbs of saying, thinking and instructing, in their plain form."""
 
@@ -192,7 +192,8 @@ IRREGULAR = {
     "signal": "signalled signaled", "counsel": "counselled counseled", "forewarn": "forewarned", "rebut": "rebutted",
     "dwell": "dwelt dwelled", "rejoice": "rejoiced", "sum": "summed",
     "swear": "swore sworn", "go": "went gone", "forbid": "forbade forbidden", "feel": "felt", "hold": "held",
-    "extol": "extolled", "quiz": "quizzed", "nod": "nodded", "dub": "dubbed", "prefer": "preferred",
+    "extol": "extolled", "hide": "hid hidden", "quiz": "quizzed", "nod": "nodded", "dub": "dubbed",
+    "prefer": "preferred",
 }  # fmt: skip
 
 NEEDS = {
@@ -273,8 +274,9 @@ NEEDS = {
     "profess": ("that", "his", "her"),
     "chime": ("in",),
     "feel": ("that", "it", "sure", "certain", "confident"),
+    "hide": ("his", "her", "that"),
     "hold": ("that", "the view", "the opinion", "the position"),
-    "want": ("the", "to see", "every", "each", "all", "them", "us", "him", "her", "people", "this", "no"),
+    "want": ("to know", "the", "to see", "every", "each", "all", "them", "us", "him", "her", "people", "this", "no"),
     "rely": ("on", "upon"),
     "trust": ("that",),
     "cheer": ("the news",),
@@ -312,6 +314,7 @@ OBJECTS = {
     "draw": listed("attention parallel parallels conclusion conclusions comparison"),
     "pay": listed("attention tribute"),
     "attach": listed("importance significance"),
+    "hold": listed("view position opinion stance"),
     "put": listed("proposal proposals question questions emphasis"),
     "take": listed("view position stand stance interest"),
 }  # fmt: skip
@@ -319,7 +322,7 @@ OBJECTS = {
 
 STATES = listed("""
     convinced confident sure certain aware grateful thankful hopeful pleased glad proud concerned worried optimistic
-    sceptical skeptical adamant unequivocal clear
+    sceptical skeptical adamant unequivocal clear critical happy mindful supportive categorical
 """)
 """What somebody "is": a cue with "that", "of" or "to"."""
 

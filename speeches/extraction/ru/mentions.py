@@ -162,7 +162,7 @@ def _title(words: list[Word], at: int) -> Mention | None:
 
 
 def _acting(words: list[Word], at: int) -> tuple[int, str] | None:
-    """(beginning, case) of the acting holder of the office at `at`: «исполняющий обязанности министра», «врио акима»."""
+    """(beginning, case) of who acts for the holder of the office at `at`: «исполняющий обязанности министра»."""
     if at > 1 and words[at - 1].low == "обязанности" and words[at - 2].low.startswith("исполняющ"):
         start = at - 3 if at > 2 and words[at - 3].low.startswith("временно") else at - 2
         return start, next((case for end, case in _ACTING.items() if words[at - 2].low.endswith(end)), "n")

@@ -57,14 +57,15 @@ class People:
         self.read = self.read[1:]
 
     def _shorten(self):
-        """Takes the first of three words from a name where the text has the other two alone: «Осмотр Сауле Орманова»."""
+        """Takes the first of three words from a name where the text has the other two alone: «Осмотр Анны Кац»."""
         pairs = {self.register.stems(m.name) for _words, found in self.read for m in found if len(m.name) == 2}
         for words, found in self.read:
             for mention in found:
                 begins = mention.start == 0 or not words[mention.start - 1].text[0].isalnum()
-                if len(mention.name) == 3 and not mention.noun and begins and not names.is_patronymic(mention.name[2]):
-                    if self.register.stems(mention.name[1:]) in pairs and "." not in mention.name[1]:
-                        mention.start, mention.name = mention.start + 1, mention.name[1:]
+                if len(mention.name) != 3 or mention.noun or not begins or names.is_patronymic(mention.name[2]):
+                    continue
+                if self.register.stems(mention.name[1:]) in pairs and "." not in mention.name[1]:
+                    mention.start, mention.name = mention.start + 1, mention.name[1:]
 
     def _count(self):
         """Keeps the forms of each name, with how sure it is that they are the nominative."""
@@ -245,9 +246,9 @@ class People:
                 return person
         if office == "министр" and mention.noun != office and (person := register.holder(office)):
             return person
-        if not mention.after and (person := register.holder(mention.noun) or register.holder(office)):
-            if mention.noun not in _ANYBODY or id(person) in self._seen:
-                return person
+        person = None if mention.after else register.holder(mention.noun) or register.holder(office)
+        if person and (mention.noun not in _ANYBODY or id(person) in self._seen):
+            return person
         if person := self._same_by_another_role(mention):
             return person
         return register.call(_nominative_title(mention), self._keys(mention))

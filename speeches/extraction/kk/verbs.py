@@ -71,7 +71,8 @@ def report_at(tokens: tuple[Token, ...], last: int) -> Report | None:
             continue  # атап өту is also to celebrate
         if verb.stem == "айт" and start and tokens[start - 1].low in _SUNG:
             continue
-        return Report(_widened(tokens, start, last, verb), last + 1, kind, verb)
+        perfect = kind == FINITE and last + 1 < len(tokens) and tokens[last + 1].low in ("еді", "болатын")
+        return Report(_widened(tokens, start, last, verb), last + 1 + perfect, kind, verb)
     return None
 
 
@@ -87,6 +88,8 @@ def _widened(tokens, start: int, last: int, verb: Verb) -> int:
     if start and tokens[start - 1].is_word:
         word = tokens[start - 1].low
         if verb.stem == "білдір" and not verb.before and not word.endswith(_CLAUSE):
+            return start - 1
+        if verb.stem == "жеткіз" and word.endswith(("лығын", "лігін")) and not word.startswith(NEED):
             return start - 1
         if word.startswith(("қажеттіг", "қажеттіліг", "керектіг")) and word.endswith("н"):
             return start - 1

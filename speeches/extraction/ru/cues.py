@@ -223,6 +223,8 @@ class Sentences:
             if abs(mention.start - at) > 8 or mention.pronoun or mention.case.isupper():
                 continue
             before = words[mention.start - 1].low if mention.start else ""
+            if any(word.text == "," for word in words[min(at, mention.end) : max(at, mention.start)]):
+                continue  # «закон, подписанный Президентом, одобрен»
             if before in _WITH_INSTRUMENTAL or not self._instrumental(mention):
                 continue
             noun = words[at + 1].low if at + 1 < len(words) else ""

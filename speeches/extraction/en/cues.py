@@ -225,6 +225,8 @@ def _inverted(words: Tokens, mention: Mention) -> Hit | None:
             break
         place -= 1
     verb = verb_of(words.word(place), PAST, PRESENT)
+    if not verb and (farther := _said_somewhere(words, mention.start - 2)):
+        return Hit(mention, farther, farther + 1, "quotation, speaker after")
     if not verb or verb in ("see", "make", "give", "set", "pay", "draw", "put"):
         return None
     before = words.word(place - 1)
@@ -233,6 +235,16 @@ def _inverted(words: Tokens, mention: Mention) -> Hit | None:
     if before == "," and not (words.word(place - 2) == QUOTE or words.word(mention.end) in (",", ".", "", ":")):
         return None
     return Hit(mention, place, place + 1, "quotation, speaker after" if QUOTE in words.low[:place] else "says somebody")
+
+
+def _said_somewhere(words: Tokens, last: int) -> int:
+    """The verb of “…,” said in his speech the President, which ends no farther back than `last`; 0 without one."""
+    for place in range(last, max(0, last - 6), -1):
+        if not words.low[place][0].isalpha():
+            return 0
+        if verb_of(words.low[place], PAST, PRESENT):
+            return place if words.word(place - 1) in (QUOTE, ",", "–", "—", "-") and QUOTE in words.low[:place] else 0
+    return 0
 
 
 def _agent(words: Tokens, mention: Mention) -> Hit | None:

@@ -225,7 +225,7 @@ def _role(words: Tokens, start: int) -> int | None:
             return None
         if low in ("of", "for", "and") and not words.capital(place + 1):
             return None
-        if low in ("of", "for"):
+        if low in ("of", "for") or low == "the" and place > start:
             return None
         if place > start and low in FORMS:
             return None

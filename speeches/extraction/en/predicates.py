@@ -98,6 +98,8 @@ def _state(words: Tokens, mention: Mention, place: int) -> Hit | None:
     low, after = words.word(at), words.word(at + 1)
     if low == "of" and after in ("the", "this") and words.word(at + 2) in ("opinion", "view", "mind"):
         return Hit(mention, at, at + 3, "somebody is sure")
+    if low in STATES and after == ":":
+        return Hit(mention, place, at + 1, "somebody is sure")
     if low in STATES and after == "," and words.word(mention.start - 1) == ",":
         return Hit(mention, place, at + 1, "somebody is sure")
     if low in STATES and after in ("that", "of", "about", "in", "the", "to", "for", "with", "there", "he", "she"):

@@ -300,7 +300,7 @@ class Sentences:
     @staticmethod
     def _ends_soon(words, at, found) -> bool:
         """Whether verb and subject are all that stands until the next comma or the end."""
-        subject = next((m for m in found if at < m.start <= at + 3), None)
+        subject = next((m for m in found if at < m.start <= at + 3 and m.case in ("", "n")), None)
         if subject is None or not all(word.text[0].isalpha() for word in words[at + 1 : subject.start]):
             return False
         for step in range(subject.end, min(len(words), subject.end + 6)):

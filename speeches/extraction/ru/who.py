@@ -62,6 +62,8 @@ class People:
         for words, found in self.read:
             for mention in found:
                 begins = mention.start == 0 or not words[mention.start - 1].text[0].isalnum()
+                if len(mention.name) == 4 and self.register.stems(mention.name[:2]) in pairs:
+                    mention.start, mention.name = mention.start + 2, mention.name[2:]  # «заверил Анну Кац Лев Орлов»
                 if len(mention.name) != 3 or mention.noun or not begins or names.is_patronymic(mention.name[2]):
                     continue
                 if self.register.stems(mention.name[1:]) in pairs and "." not in mention.name[1]:

@@ -121,6 +121,12 @@ def has_content(tokens: tuple[Token, ...], report: Report, quotes: int) -> bool:
             return True
         if token.text == QUOTE and at + 1 < len(tokens) and tokens[at + 1].low in DEP:
             return True
+    if (
+        tokens[report.end :]
+        and tokens[report.end].text == ":"
+        and report.verb.stem in ("қой", "бер", "жүкте", "белгіле")
+    ):
+        return True  # tasks, and then what they are
     return any(token.text == ":" for token in tokens[report.end :]) and bool(quotes)
 
 

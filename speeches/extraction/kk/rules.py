@@ -76,7 +76,7 @@ class Rules:
             return None
         writer = next((m for m in self._mentions if m.start > at and m.case == GENITIVE), None)
         speaker = self._person(writer) if writer else self._topic
-        return self._made(speaker, at, at + 1, DIRECT, "words of a letter")
+        return self._made(speaker, at, at + 1, DIRECT, "somebody's letter says")
 
     def _according(self) -> Cue | None:
         """X-тың айтуынша, … · X-тың сөзіне қарағанда, …"""

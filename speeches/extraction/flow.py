@@ -4,6 +4,7 @@ A language gives an object for each text (`Rules`) that finds the cue in a sente
 narration; here the sentences are walked through once, in order, and each gets its label.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -11,8 +12,10 @@ from .document import CLOSING, DASHES, OPENING, Document, Sentence
 from .labels import ATTRIBUTED, CONTINUED, DIRECT, NARRATED, Label
 from .people import Person, Register
 
-QUOTED, DIALOGUE = "continues a quotation", "continues a dialogue"
+QUOTED, DIALOGUE, TURN = "continues a quotation", "continues a dialogue", "continues a turn of a record"
 NO_CUE = "no cue"
+_HEAD = 90  # characters that may stand before the colon of “Elena Varga: …”
+_ASIDE, _CUT = ("(", "[", "<", "*"), ("<", "*")
 
 
 @dataclass(slots=True)
@@ -51,20 +54,23 @@ class _Turn:
 @dataclass(slots=True)
 class _Walk:
     """Where one stands: the speaker so far, whether their words may go on, whether this paragraph has told a speaker,
-    who is quoted in the quotation that is open, and sentences that wait for a speaker.
+    who is quoted in the quotation that is open, and sentences that wait for a speaker. In the `record` of a talk
+    everything between two names is the `turn` of the first.
     """
 
     speaker: Person | None = None
     running: bool = False
     answered: bool = False
     quoted: Person | None = None
+    record: bool = False
+    turn: Person | None = None
     waiting: list[_Turn] = field(default_factory=list)
 
 
 def run(document: Document, rules: Rules) -> list[Label]:
     """A label for every sentence of `document`."""
     turns: list[_Turn] = []
-    walk = _Walk()
+    walk = _Walk(record=_is_record(document))
     open_before = False
     for paragraph in document.paragraphs():
         dialogue = paragraph[0].words[:1] in DASHES
@@ -83,6 +89,14 @@ def _turn(sentence: Sentence, rules: Rules, walk: _Walk, dialogue: bool) -> _Tur
     """The sentence's turn; keeps `walk` up to date."""
     first = sentence.number == 1
     found = rules.cue(sentence)
+    if walk.record:
+        if first and heads_turn(sentence):
+            walk.turn = found.speaker if found else None
+        elif walk.turn:
+            if first and sentence.words.startswith(_ASIDE):
+                walk.turn = None if sentence.words.startswith(_CUT) else walk.turn
+                return _Turn(NARRATED, pattern=NO_CUE)
+            return _Turn(CONTINUED, walk.turn, pattern=TURN)
     if found:
         if sentence.opened or begins_quoted(sentence) or (dialogue and (found.mode == DIRECT or not walk.answered)):
             _settle(walk, found.speaker)
@@ -126,6 +140,23 @@ def _label(turn: _Turn) -> Label:
     if turn.kind == NARRATED:
         return Label(NARRATED, pattern=turn.pattern)
     return Label(turn.kind, turn.speaker.name, turn.cue, turn.mode, turn.pattern)
+
+
+def _is_record(document: Document) -> bool:
+    """Whether a text is the record of a talk: at least two turns, whose heads are of several words or come again."""
+    heads = Counter(
+        paragraph[0].words[:_HEAD].partition(":")[0] for paragraph in document.paragraphs() if heads_turn(paragraph[0])
+    )
+    return sum(count for head, count in heads.items() if count > 1 or " " in head) > 1
+
+
+def heads_turn(sentence: Sentence) -> bool:
+    """Whether the sentence begins as a turn in the record of a talk does: with a name or a title, and a colon."""
+    head, colon, _words = sentence.words[:_HEAD].partition(":")
+    words = head.replace(",", " , ").split()
+    if not colon or not words or any(mark in head for mark in (*OPENING, *CLOSING, '"', "?", "!")):
+        return False
+    return words[0][0].isupper() and words[-1][0].isupper() and sum(word.islower() for word in words) < 4
 
 
 def begins_quoted(sentence: Sentence) -> bool:

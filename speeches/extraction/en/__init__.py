@@ -74,7 +74,7 @@ class _English:
             self.names.learn(words)
         for sentence, words in read:
             found = mentions(words, self.names)
-            self.people.introduce(words, found)
+            self.people.introduce(words, found, self.names, headline=sentence is title)
             self._read[sentence] = words, found
         self.people.settle()
 
@@ -82,6 +82,7 @@ class _English:
         """See `flow.Rules`."""
         words, found = self._read[sentence]
         hit = find_cue(words, found)
+        self.people.present = [person for one in found if one.name and (person := self.register.find(one.name))]
         speaker = self.people.person(hit.who, self._last) if hit else None
         self._touch(words, found, speaker)
         if not hit or not speaker:

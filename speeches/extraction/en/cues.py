@@ -1,12 +1,13 @@
 """The patterns of English that give somebody's words a speaker, each with its name."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 from ..labels import DIRECT, INDIRECT, MIXED
 from .mentions import Mention
+from .predicates import Hit, joined_later, past_adverbs, predicate
 from .tokens import QUOTE, Tokens
 from .verbs import FORMS, GERUND, PARTICIPLE, PAST, PRESENT, verb_of
-from .words import ADVERBS, FUNCTION, NEEDS, OPINIONS, STATES, WEAK, listed
+from .words import FUNCTION, OPINIONS, STANDS, WEAK, listed
 
 _BE = frozenset(listed("is was are were be been being"))
 _NOT_SUBJECT = frozenset(
@@ -17,45 +18,73 @@ _NOT_SUBJECT = frozenset(
     """)
 )
 _PARENTHESIS = 45  # words between two commas
-_NOUNS = frozenset(("express", "voice", "convey"))
-"""Verbs whose object is a feeling or an opinion."""
-_FEELINGS = frozenset(
-    listed("""
-    confidence hope gratitude concern conviction condolences thanks regret readiness satisfaction interest appreciation
-    support opinion view certainty belief willingness doubt surprise congratulations sympathy solidarity commitment
-    disappointment optimism outrage indignation dissatisfaction pleasure pride respect wish desire intention doubts
-    concerns hopes wishes views opinions greetings
-    """)
+_FAR = 80  # words between somebody and "noting that"
+_PHRASE = 9  # words of "of the newspaper …" between a name and its verb
+_LETTERS = frozenset(
+    listed("telegram message letter address statement greeting greetings appeal post reply tweet speech note article")
 )
-
-
-@dataclass(slots=True)
-class Hit:
-    """A pattern found: the mention that speaks, the words `start` to `end` of the cue, the pattern's name."""
-
-    who: Mention
-    start: int
-    end: int
-    pattern: str
-    weak: bool = False
+_REPORTS = frozenset(
+    listed("report reports estimate estimates words information calculations forecast forecasts statement assessment")
+)
 
 
 def find_cue(words: Tokens, people: list[Mention]) -> Hit | None:
     """The cue of a sentence, or None. Of several the first, but a verb of saying goes before an attitude."""
-    for pattern in (_label, _according, _opinion):
+    for pattern in (_label, _according, _opinion, _letter):
         if hit := pattern(words, people):
             return hit
     weak = None
-    for mention in people:
+    for mention in _joined(words, people):
         hit = _subject(words, mention) or _inverted(words, mention) or _agent(words, mention)
         if hit and not hit.weak:
             return hit
         weak = weak or hit
     if weak:
         return weak
+    for pattern in (_saying, _relative):
+        for mention in people:
+            if hit := pattern(words, mention):
+                return hit
+    return None
+
+
+def _joined(words: Tokens, people: list[Mention]) -> list[Mention]:
+    """The mentions, of "A and B" as one the first, so that what both say is the first one's."""
+    found: list[Mention] = []
     for mention in people:
-        if hit := _saying(words, mention):
-            return hit
+        first = found[-1] if found else None
+        both = first and not first.possessive and words.word(first.end) == "and" and mention.start == first.end + 1
+        verb = words.word(past_adverbs(words, mention.end)) if both else ""
+        if verb_of(verb, PAST) or verb and f"{verb}s" in FORMS:
+            found[-1] = replace(first, end=mention.end)
+        else:
+            found.append(mention)
+    return found
+
+
+def _letter(words: Tokens, people: list[Mention]) -> Hit | None:
+    """“…,” reads the President's telegram; the telegram of the President says: “…”"""
+    begins = {mention.start: mention for mention in people}
+    ends = {mention.end: mention for mention in people}
+    for place in range(1, len(words)):
+        if words.low[place] not in ("reads", "read", "says", "said"):
+            continue
+        quoted = words.word(0) == QUOTE
+        owner = begins.get(place + 1) if quoted else None
+        if owner and owner.possessive and _LETTERS.intersection(words.low[owner.end : owner.end + 4]):
+            return Hit(owner, place, place + 1, "somebody's letter says")
+        by = next((at for at in range(place + 2, place + 5) if words.word(at) in ("of", "by", "from")), 0)
+        if quoted and by and by + 1 in begins and _LETTERS.intersection(words.low[place:by]):
+            return Hit(begins[by + 1], place, place + 1, "somebody's letter says")
+        if not quoted and not (words.word(place + 1) in (":", ",") and words.word(place + 2) == QUOTE):
+            continue
+        writer = ends.get(place)
+        before = words.low[max(0, writer.start - 4) : writer.start] if writer else []
+        if before and before[-1] in ("of", "from", "by") and _LETTERS.intersection(before):
+            return Hit(writer, place, place + 1, "somebody's letter says")
+        owner = next((ends[at] for at in range(place - 1, max(0, place - 4), -1) if at in ends), None)
+        if owner and owner.possessive and _LETTERS.intersection(words.low[owner.end : place]):
+            return Hit(owner, place, place + 1, "somebody's letter says")
     return None
 
 
@@ -73,8 +102,13 @@ def _label(words: Tokens, people: list[Mention]) -> Hit | None:
 def _according(words: Tokens, people: list[Mention]) -> Hit | None:
     for mention in people:
         told = words.word(mention.start - 1) == "to" and words.word(mention.start - 2) == "according"
-        if told and not mention.possessive:
+        end = mention.end
+        if told and (not mention.possessive or words.word(end) in _REPORTS or words.word(end + 1) in _REPORTS):
             return Hit(mention, mention.start - 2, mention.start, "according to")
+        of = words.low[max(0, mention.start - 5) : mention.start]
+        if of[-1:] in (["of"], ["from"], ["by"]) and "according" in of and not _REPORTS.isdisjoint(of):
+            start = mention.start - len(of) + of.index("according")
+            return Hit(mention, start, start + 2, "according to")
     return None
 
 
@@ -84,7 +118,7 @@ def _opinion(words: Tokens, people: list[Mention]) -> Hit | None:
         if low == "point" and words.word(place + 1) == "of" and words.word(place + 2) == "view":
             end = place + 3
             noun = place
-        elif low in OPINIONS:
+        elif low in OPINIONS or low in STANDS:
             end, noun = place + 1, place
         else:
             continue
@@ -96,6 +130,10 @@ def _opinion(words: Tokens, people: list[Mention]) -> Hit | None:
         before = start - 1 if pronoun else (owner.start - 1 if owner else start - 1)
         introduced = words.word(before) in ("in", "by", "to", "from") and words.word(before - 1) != "response"
         stated = words.word(before) in ("is", "was") and words.word(end) == "that"
+        if owner and words.word(end) in ("is", "was") and words.word(end + 1) in ("that", "clear", "firm", ":"):
+            return Hit(owner, noun, end, "in somebody's opinion")
+        if low in STANDS:
+            continue
         if pronoun and (introduced or stated):
             who = Mention(start, start + 1, pronoun=pronoun)
             first = before if introduced and end - before <= 3 else noun
@@ -121,13 +159,16 @@ def _subject(words: Tokens, mention: Mention) -> Hit | None:
         return None
     if not _may_be_subject(words, mention.start):
         return None
-    place = mention.end
+    place = _past_phrase(words, mention.end)
+    apposed = words.word(mention.start - 1) == "," and words.word(place) == ","
+    if apposed and (hit := predicate(words, mention, past_adverbs(words, place + 1))):
+        return hit
     for _parenthesis in range(3):
-        at = _past_adverbs(words, place)
-        if hit := _verb(words, mention, at):
+        at = past_adverbs(words, place)
+        if hit := predicate(words, mention, at):
             return hit
         if words.word(at) != "," and words.word(at) not in ("(", "–", "—"):
-            return _later(words, mention, at)
+            return joined_later(words, mention, at)
         closing = _closing(words, at)
         if not closing:
             return None
@@ -143,22 +184,23 @@ def _may_be_subject(words: Tokens, start: int) -> bool:
         return True
     if before in _NOT_SUBJECT or before in FORMS:
         return False
+    if words.word(start) in ("he", "she"):
+        return True
     return before in FUNCTION or before.endswith("ly") or start <= 3
 
 
-def _past_adverbs(words: Tokens, place: int) -> int:
-    while place < len(words):
-        low = words.low[place]
-        if low in ADVERBS or (low.endswith("ly") and low not in ("reply", "imply", "apply", "rely")):
-            place += 1
-        elif low == "in" and words.word(place + 1) in ("particular", "turn", "addition", "conclusion", "response"):
-            place += 2
-        elif low == "at" and words.word(place + 1) == "the" and words.word(place + 2) in ("same", "end"):
-            place += 4
-        elif low == "would" and words.word(place + 1) == "like" and words.word(place + 2) == "to":
-            place += 3
-        else:
-            break
+def _past_phrase(words: Tokens, place: int) -> int:
+    """Past “of the newspaper X” or “at the meeting” between a name and a verb of saying; else `place`."""
+    if words.word(place) not in ("of", "from", "at", "in", "with", "for", "during", "on", "after"):
+        return place
+    for at in range(place + 1, min(len(words), place + _PHRASE)):
+        low = words.low[at]
+        if verb_of(low, PRESENT, PAST) and not words.capital(at) and words.word(at + 1) not in ("of", "for"):
+            return at
+        if not low[0].isalnum() and low != QUOTE:
+            return place
+        if low in FUNCTION and low not in ("of", "the", "and", "for", "at", "in", "a", "an", "his", "her", "this"):
+            return place
     return place
 
 
@@ -169,170 +211,6 @@ def _closing(words: Tokens, opening: int) -> int:
         if words.low[place] == mark:
             return place
     return 0
-
-
-def _verb(words: Tokens, mention: Mention, place: int) -> Hit | None:
-    """The cue that begins with the verb at `place`, if that is one."""
-    low = words.word(place)
-    if low in ("is", "was", "remains", "remained", "feels", "felt"):
-        return _state(words, mention, place)
-    verb = verb_of(low, PRESENT, PAST) or (verb_of(low, PARTICIPLE) if words.word(place - 1) in ("has", "had") else "")
-    if not verb:
-        return None
-    if verb in WEAK:
-        return _attitude(words, mention, place, verb)
-    if verb in _NOUNS:
-        return _expressed(words, mention, place)
-    end = _needed(words, place, verb)
-    return Hit(mention, place, end, "somebody says") if end else None
-
-
-def _state(words: Tokens, mention: Mention, place: int) -> Hit | None:
-    at = place + 1
-    while words.word(at) in ("also", "firmly", "absolutely", "still", "deeply", "very", "quite", "always", "fully"):
-        at += 1
-    low, after = words.word(at), words.word(at + 1)
-    if low == "of" and after in ("the", "this") and words.word(at + 2) in ("opinion", "view", "mind"):
-        return Hit(mention, at, at + 3, "somebody is sure")
-    if low in STATES and after in ("that", "of", "about", "in", "the", "to", "for", "with", "there", "he", "she"):
-        if after == "to" and (verb := words.word(at + 2)) and f"{verb}s" in FORMS:
-            return Hit(mention, at + 2, at + 3, "somebody is sure")
-        if low in ("pleased", "glad", "proud", "clear") and after in ("with", "in", "about"):
-            return None
-        return Hit(mention, place, at + 1, "somebody is sure")
-    return None
-
-
-def _attitude(words: Tokens, mention: Mention, place: int, verb: str) -> Hit | None:
-    strong = _later(words, mention, place + 1)
-    if strong:
-        return strong
-    end, following = place + 1, words.low[place + 1 : place + 30]
-    if verb == "thank" or verb == "congratulate":
-        fine = any(word in ("for", "on", "upon") for word in following)
-    elif verb == "welcome":
-        fine = (
-            bool(following)
-            and following[0] in ("the", "this", "that", "its", "their", "efforts", "progress")
-            and not any(word in ("guests", "participants", "guest", "delegation", "audience") for word in following[:6])
-        )
-    elif verb in ("agree", "share"):
-        if verb == "agree" and following[:1] == ["to"]:
-            return None
-        if verb == "share" and following[:1] == ["this"]:
-            return Hit(mention, place, place + 3, "somebody's attitude")
-        fine = bool(following)
-        if verb == "agree" and not (following and following[0] in ("with", "that", "on", ",", ".", "and")):
-            fine = False
-        return Hit(mention, place, end, "somebody says") if fine else None
-    elif verb in ("support", "back", "endorse", "favour", "favor", "praise"):
-        fine = bool(following)
-    elif verb in ("approve", "accept"):
-        fine = any(word in ("idea", "proposal", "initiative", "suggestion", "view") for word in following[:4])
-    else:
-        fine = False
-    return Hit(mention, place, end, "somebody's attitude", weak=True) if fine else None
-
-
-def _expressed(words: Tokens, mention: Mention, place: int) -> Hit | None:
-    for at in range(place + 1, min(len(words), place + 9)):
-        low = words.low[at]
-        if low in _FEELINGS:
-            end = at + 1 if at - place <= 2 else place + 1
-            return Hit(mention, place, end, "expressed confidence, hope, thanks")
-        if low == "the" and words.word(at + 1) in _FEELINGS:
-            return Hit(mention, place, at + 2, "expressed confidence, hope, thanks")
-        if not low[0].isalpha() and low != ",":
-            break
-    if words.word(place) in ("convey", "conveys", "conveyed"):
-        return None
-    return Hit(mention, place, place + 1, "expressed confidence, hope, thanks")
-
-
-def _needed(words: Tokens, place: int, verb: str) -> int:
-    """Where the cue ends that begins with `verb` at `place`; 0 where what the verb needs does not follow."""
-    after = _past_adverbs(words, place + 1)
-    rest = " ".join(words.low[after : after + 4]) + " "
-    if verb == "call":
-        for word in ("on", "for", "upon"):
-            if words.word(after) == word:
-                return after + 1
-        return place + 1 if rest.strip() else 0
-    if verb == "begin":
-        needs = next((need for need in NEEDS["begin"] if rest.startswith(need)), "")
-        return place + 3 if needs else 0
-    if _before_quote(words, place) and verb not in ("give", "make", "draw", "pay", "set"):
-        return after + 1 if verb in ("sum", "point") and words.word(after) in ("up", "out") else place + 1
-    needs = NEEDS.get(verb, ())
-    if not needs:
-        return place + 1 if verb not in ("stand", "take", "come") else 0
-    for need in needs:
-        if rest.startswith(need + " "):
-            return _end_of(words, place, after, need, verb)
-    if verb in ("set", "give", "make", "draw", "pay", "attach", "raise", "take"):
-        return 0
-    if verb in (
-        "see",
-        "share",
-        "view",
-        "regard",
-        "charge",
-        "direct",
-        "update",
-        "brief",
-        "assign",
-        "list",
-        "detail",
-        "order",
-    ):
-        return place + 1 if words.word(after)[:1].isalpha() and words.word(after) not in ("in", "at", "on") else 0
-    return 0
-
-
-def _end_of(words: Tokens, place: int, after: int, need: str, verb: str) -> int:
-    """The cue is the verb with the words it needs, as far as they make one notion."""
-    count = len(need.split())
-    if verb in ("draw", "pay", "attach"):
-        return after + count + (1 if verb == "draw" and words.word(after + count) == "to" and count == 1 else 0)
-    if verb in ("set", "give", "make", "raise", "put", "point", "touch", "sum", "lay", "bring", "take"):
-        if need.split()[-1] in ("a", "the", "number"):
-            return place + 1
-        return min(after + count, place + 3)
-    if verb == "speak":
-        return after + min(count, 2)
-    if verb in ("talk", "focus", "refer", "allude"):
-        return after + 1
-    return place + 1
-
-
-def _before_quote(words: Tokens, place: int) -> bool:
-    """Whether the verb ends a remark after a quotation, or introduces one."""
-    if words.word(place + 1) in (":", ",") and words.word(place + 2) == QUOTE:
-        return True
-    return words.word(0) == QUOTE and place < 12
-
-
-def _later(words: Tokens, mention: Mention, place: int) -> Hit | None:
-    """“… visited the school and noted that”: a verb of saying joined to another one of the same subject."""
-    if not words.word(place) or not words.word(place)[0].isalpha():
-        return None
-    for at in range(place, min(len(words) - 1, place + 40)):
-        low = words.low[at]
-        if low in ("that", ";", "which", "who", "where", "whether") and at > place:
-            return None
-        if low in ("and", "but"):
-            after = _past_adverbs(words, at + 1)
-            follows = words.word(after + 1)
-            verb = verb_of(words.word(after), PAST, PRESENT)
-            if not verb or verb in WEAK or not follows or not follows[0].isalpha():
-                continue
-            if verb in _NOUNS:
-                return _expressed(words, mention, after)
-            if follows in FUNCTION or words.capital(after + 1) or verb in ("instruct", "order", "task"):
-                end = _needed(words, after, verb)
-                if end:
-                    return Hit(mention, after, end, "does something and says")
-    return None
 
 
 def _inverted(words: Tokens, mention: Mention) -> Hit | None:
@@ -347,6 +225,8 @@ def _inverted(words: Tokens, mention: Mention) -> Hit | None:
             break
         place -= 1
     verb = verb_of(words.word(place), PAST, PRESENT)
+    if not verb and (farther := _said_somewhere(words, mention.start - 2)):
+        return Hit(mention, farther, farther + 1, "quotation, speaker after")
     if not verb or verb in ("see", "make", "give", "set", "pay", "draw", "put"):
         return None
     before = words.word(place - 1)
@@ -357,6 +237,16 @@ def _inverted(words: Tokens, mention: Mention) -> Hit | None:
     return Hit(mention, place, place + 1, "quotation, speaker after" if QUOTE in words.low[:place] else "says somebody")
 
 
+def _said_somewhere(words: Tokens, last: int) -> int:
+    """The verb of “…,” said in his speech the President, which ends no farther back than `last`; 0 without one."""
+    for place in range(last, max(0, last - 6), -1):
+        if not words.low[place][0].isalpha():
+            return 0
+        if verb_of(words.low[place], PAST, PRESENT):
+            return place if words.word(place - 1) in (QUOTE, ",", "–", "—", "-") and QUOTE in words.low[:place] else 0
+    return 0
+
+
 def _agent(words: Tokens, mention: Mention) -> Hit | None:
     """“It was noted by the President that”, “attention was paid by the President to”, “as noted by”."""
     if mention.possessive or words.word(mention.start - 1) != "by":
@@ -365,7 +255,7 @@ def _agent(words: Tokens, mention: Mention) -> Hit | None:
     while place > 0 and words.low[place].endswith("ly"):
         place -= 1
     verb = verb_of(words.word(place), PARTICIPLE)
-    if not verb or verb in ("accept", "receive", "see", "make", "take", "bring", "lay", "begin"):
+    if not verb or verb in ("brief", "accept", "receive", "see", "make", "take", "bring", "lay", "begin"):
         return None
     before = words.word(place - 1)
     if before in _BE or words.word(place - 2) in _BE:
@@ -402,7 +292,7 @@ def _saying(words: Tokens, mention: Mention) -> Hit | None:
     """“Varga opened the talks, noting that …”: a verb of saying in -ing after what somebody does."""
     if mention.possessive or not _may_be_subject(words, mention.start):
         return None
-    for place in range(mention.end + 1, len(words) - 1):
+    for place in range(mention.end + 1, min(len(words) - 1, mention.end + _FAR)):
         if words.low[place - 1] in (",", "while"):
             verb = verb_of(words.low[place], GERUND)
             follows = words.low[place + 1]
@@ -412,13 +302,26 @@ def _saying(words: Tokens, mention: Mention) -> Hit | None:
     return None
 
 
+def _relative(words: Tokens, mention: Mention) -> Hit | None:
+    """“The floor was given to the rector, who said that”: somebody who speaks in a relative clause only."""
+    place = mention.end
+    if words.word(place) == ",":
+        place += 1
+    if mention.pronoun or mention.possessive or words.word(place) != "who":
+        return None
+    at = past_adverbs(words, place + 1)
+    speaker = replace(mention, end=place + 1)
+    hit = predicate(words, speaker, at) or joined_later(words, speaker, at)
+    return hit and not hit.weak and replace(hit, who=mention, pattern="somebody, who says") or None
+
+
 def mode_of(words: Tokens, hit: Hit, opened: bool) -> str:
     """Whether the words are told (indirect), quoted (direct), or told with a quotation in them (mixed)."""
     if hit.pattern == "speaker before a colon":
         return DIRECT
     spoken = [(place, said) for place, said in words.quotes.items() if not _is_name(words, place, said)]
     if not spoken:
-        return DIRECT if words.word(len(words) - 1) == ":" and hit.pattern == "somebody says" else INDIRECT
+        return DIRECT if hit.pattern == "somebody says" and _announces(words, hit) else INDIRECT
     place, said = spoken[0]
     if place < hit.start:
         outer = [word for word in words.low[:place] if word[0].isalnum()]
@@ -427,6 +330,13 @@ def mode_of(words: Tokens, hit: Hit, opened: bool) -> str:
     if introduced and place - hit.end < 12 and not any(word in ("that", "as") for word in words.low[hit.end : place]):
         return DIRECT if hit.pattern not in ("according to", "in somebody's opinion") else MIXED
     return MIXED
+
+
+def _announces(words: Tokens, hit: Hit) -> bool:
+    """Whether the sentence ends with a colon soon after a verb of saying, so that somebody's own words follow."""
+    if words.word(len(words) - 1) != ":" or len(words) - hit.end > 4 or words.word(len(words) - 2) == "to":
+        return False
+    return verb_of(words.low[hit.start], PAST, PRESENT) not in ("instruct", "task", "order", "set")
 
 
 def _is_name(words: Tokens, place: int, said: str) -> bool:

@@ -37,9 +37,11 @@ _RUNS = frozenset(listed("began started lasted continued concluded featured brou
 _SAYS_ITSELF = frozenset(
     listed("""
     notes says states stipulates enters calls enter reads provides contains covers stresses emphasises reflects came
+    shows show showed suggests indicates found available accessible published posted attached
     """)
 )
 _IS_TO = frozenset(listed("be scheduled to planned last take continue run"))
+_RECORDS = frozenset(listed("recording video photographs photos footage transcript broadcast text documents list"))
 _CEREMONIAL = EVENTS | DOCUMENTS | frozenset(listed("award awards medals orders group prizes"))
 _AFTER = (
     "after the", "following the", "at the end of the", "at the conclusion of the", "in the evening", "in the morning",
@@ -48,6 +50,13 @@ _AFTER = (
     "at the invitation", "then the", "prior to", "before the meeting", "later in the day", "in conclusion, the",
     "within the framework", "at the close", "upon arrival", "earlier in the day",
 )  # fmt: skip
+_ROOM = frozenset(listed("hall audience room crowd present gathering public spectators those"))
+_WORDS = frozenset(
+    listed("proposal proposals idea initiative suggestion invitation words offer speech address remark request remarks")
+)
+_MET = frozenset(
+    listed("met welcomed accepted supported greeted received endorsed approved unanimously warmly gratefully followed")
+)
 _ANAPHORS = (
     "it ", "they ", "this ", "these ", "that is", "such ", "its ", "their ", "those ", "we ", "our ", "most of",
     "some of", "many of", "all of them", "both of", "among them", "half of",
@@ -74,7 +83,7 @@ def goes_on(words: Tokens, people: list[Mention]) -> tuple[bool, str]:
     if any(low in _OBLIGING for low in words.low[:14]):
         return True, "says what should be"
     subject = words.low[:8]
-    if rule := _event(words, start) or _act(words, people) or _document(words):
+    if rule := _event(words, start) or _met(words) or _act(words, people) or _document(words):
         return False, rule
     if start.startswith(_ANAPHORS):
         return True, "goes on with this, it or they"
@@ -114,6 +123,19 @@ def _narrated_anyhow(words: Tokens, start: str) -> str:
                 return "passive of reporting"
     if start.startswith(("on the instructions", "on the instruction")):
         return "on instructions"
+    return ""
+
+
+def _met(words: Tokens) -> str:
+    """What others do with the words: “The proposal was met with appreciation”, “The hall responded with applause”."""
+    for place, low in enumerate(words.low[:6]):
+        room = low in _ROOM and place < 3 and words.low[0] in ("the", "this", "those", "all", "these")
+        if room and _verb_after(words, place + 1).endswith(("ed", "rose", "stood", "gave", "met")):
+            return "the hall answers"
+        if low in _WORDS and words.word(place + 1) in ("was", "were", "found", "received"):
+            after = words.word(place + 2)
+            if after in _MET or words.word(place + 1) != "was" and after in ("support", "approval", "broad", "full"):
+                return "the words are met"
     return ""
 
 
@@ -160,9 +182,11 @@ def _act(words: Tokens, people: list[Mention]) -> str:
 
 
 def _verb_after(words: Tokens, place: int) -> str:
-    for at in range(place, min(len(words), place + 4)):
+    for at in range(place, min(len(words), place + 5)):
         low = words.low[at]
-        if low in ("also", "then", "both", "later", "has", "have", "had", "and", "subsequently", "personally"):
+        if low in ("therefore", "already", "just", "since", "now"):
+            continue
+        if low in ("also", "then", "both", "later", "has", "have", "had", "and") or low.endswith("ly"):
             continue
         return low
     return ""
@@ -173,7 +197,7 @@ def _document(words: Tokens) -> str:
     for place, low in enumerate(words.low[:9]):
         if low in ("in", "of", "to", "that", "which", "by", "at") and place:
             return ""
-        if low in DOCUMENTS and place and words.low[0] in ("the", "a", "an", "this", "said"):
+        if low in (DOCUMENTS | _RECORDS) and place and words.low[0] in ("the", "a", "an", "this", "said"):
             for at in range(place + 1, min(len(words), place + 12)):
                 if words.low[at] in _SAYS_ITSELF:
                     return "tells of a document"

@@ -9,6 +9,7 @@ from .words import BEFORE_NAME, FUNCTION, INSTITUTIONS, PARTICLES, ROLES, STOPS_
 PRONOUNS = {"he": "m", "she": "f", "him": "m", "her": "f"}
 _DETERMINERS = frozenset(listed("the a an his her its their our this that"))
 _LINKS = frozenset(listed("of for on at to in"))
+_OFFICES = frozenset(listed("prime foreign interior defense defence finance health labour labor press general"))
 _MODIFIERS = 7  # words between the determiner and the role
 _COMPLEMENT = 18  # words after "of"
 
@@ -155,6 +156,11 @@ def _titled(words: Tokens, place: int, determiner: str, names: Names) -> Mention
     end = role + 1
     while is_role(words.word(end)) and not words.possessive[end - 1]:
         end += 1
+    if words.low[role] == "deputy" and words.capital(role):
+        while end < role + 4 and words.capital(end) and words.low[end] in _OFFICES:
+            end += 1
+            while is_role(words.word(end)):
+                end += 1
     first = role
     title_end, of, name, name_from = end, (), (), 0
     if words.possessive[end - 1]:
@@ -174,7 +180,7 @@ def _titled(words: Tokens, place: int, determiner: str, names: Names) -> Mention
         head, end, title_end = f"{head} of state", end + 2, end + 2
     elif words.word(end) == "of" and words.word(end + 1) == "government" and head == "head":
         head, end, title_end = "head of government", end + 2, end + 2
-    if words.word(end) in _LINKS:
+    if words.word(end) in _LINKS and _of_something(words, end):
         end, of, title_end, name_from = _complement(words, end, names)
     elif words.capital(end) and words.low[end] not in FUNCTION or _particles(words, end):
         name_from, end = end, run_of_capitals(words, end + _particles(words, end))
@@ -188,6 +194,13 @@ def _titled(words: Tokens, place: int, determiner: str, names: Names) -> Mention
         place, end, name, words.slice(start, title_end), head, of, determiner=determiner,
         possessive=words.possessive[end - 1], name_from=name_from,
     )  # fmt: skip
+
+
+def _of_something(words: Tokens, place: int) -> bool:
+    """Whether the preposition at `place` belongs to a title; "to", "at" and "in" do before capitals only."""
+    if words.low[place] not in ("to", "at", "in"):
+        return True
+    return words.capital(place + 1) or words.word(place + 1) in ("the", "a") and words.capital(place + 2)
 
 
 def _particles(words: Tokens, place: int) -> int:
@@ -212,7 +225,7 @@ def _role(words: Tokens, start: int) -> int | None:
             return None
         if low in ("of", "for", "and") and not words.capital(place + 1):
             return None
-        if low in ("of", "for"):
+        if low in ("of", "for") or low == "the" and place > start:
             return None
         if place > start and low in FORMS:
             return None

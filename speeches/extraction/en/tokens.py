@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from ..document import Sentence
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.&/][^\W_]+)*|\S")
+_INITIAL = re.compile(r"([^\W\d_])(\.)([^\W\d_]{3,}(?:[-'’][^\W_]+)*)")  # "S.Varga"
 LONGEST = 3000
 """Of a sentence longer than twice this only so much at its beginning and at its end is read."""
 QUOTE = "“”"
@@ -79,6 +80,9 @@ def tokens(sentence: Sentence) -> Tokens:
             begun = match.end()
         elif before and not inside:
             _quote(found, text, begun, match.start())
+        elif not before and (initial := _INITIAL.fullmatch(mark)):
+            for group in (1, 2, 3):
+                found.add(initial[group], match.start() + initial.start(group), match.start() + initial.end(group))
         elif not before:
             found.add(mark, match.start(), match.end())
     if depth + single:

@@ -41,6 +41,9 @@ def _forms() -> dict[str, tuple[str, frozenset[str]]]:
     return found
 
 
+PLAIN = frozenset((*SPEECH, *WEAK))
+"""The verbs in their plain form, as after "did not"."""
+
 FORMS = _forms()
 """Form → (verb, the kinds of form that it may be)."""
 

@@ -74,7 +74,20 @@ ROLES = frozenset(
     lady baroness baron sir dame inspector-general pro-rector academic epidemiologist oncologist cardiologist
     psychologist botanist astronomer mathematician archaeologist geographer climatologist meteorologist firefighter
     rescuer policeman policewoman soldier mother father grandmother grandfather widow villager citizen employee
-    employer investor banker trader
+    employer investor banker trader master foreman forewoman boss technician mechanic electrician carpenter tailor
+    cook baker potter blacksmith jockey conservationist ranger forester gardener grower breeder beekeeper fisherman
+    sailor skipper captain navigator dispatcher operator manageress superviser shopkeeper salesman saleswoman
+    librarian archivist translator interpreter publisher columnist commentator anchor producer illustrator choreographer
+    pianist violinist musician musicologist ethnographer anthropologist critic restorer curator statistician
+    demographer virologist neurologist midwife pharmacist therapist dentist psychiatrist paediatrician medic rapper
+    cyclist skier skater swimmer gymnast judoka goalkeeper footballer referee captain chess-player grandmaster
+    defender prosecutor solicitor barrister arbitrator mediator auditor accountant financier economist entrepreneur
+    start-upper startupper industrialist philanthropist benefactor patron intern apprentice graduate postgraduate
+    undergraduate freshman parent neighbour neighbor daughter son brother sister wife husband friend colleague
+    predecessor successor counterpart co-chair co-chairman co-chairwoman co-author rapporteur delegate envoy emissary
+    plenipotentiary nuncio ambassador-at-large high-commissioner magistrate premier-designate minister-designate
+    vice-governor vice-mayor vice-speaker vice-admiral cosmonaut-researcher commandant brigadier warden sheriff
+    survivor eyewitness witness victim passenger customer client patient tenant homeowner pensioner
     """)
 )
 
@@ -102,6 +115,7 @@ INSTITUTIONS = frozenset(
     forces staff programme program project initiative plan strategy declaration treaty agreement protocol
     convention charter constitution code law act day year week prize award order medal region province district
     city village street avenue square park palace airport station river rivers lake lakes sea ocean mountain valley
+    jsc llp llc ltd plc ojsc cjsc inc radio tv television channel studio network portal
     island islands bay gulf strait peninsula desert corridor road route canal line plant factory field farm arena
     stadium hall residence kremlin news times post tribune games cup affairs development economy trade security
     defence defense education health culture science finance justice energy industry agriculture transport labour
@@ -128,7 +142,7 @@ GROUPS = frozenset(
 GENERIC = frozenset(
     listed("""
     speaker scientist politician official diplomat leader artist expert laureate interlocutor counterpart guest
-    winner author academic doctor researcher participant delegate specialist
+    winner author academic doctor researcher participant delegate specialist master craftsman craftswoman
     """)
 )
 """Roles that may mean anybody who spoke just before."""
@@ -149,14 +163,21 @@ SPEECH = listed("""
     touch dwell speak talk focus refer allude express voice convey extend sum begin begin lay bring take come stand
     attribute credit blame accuse prioritise prioritize apologise apologize command mandate oblige bid dismiss deem
     rate rank counsel reason theorise theorize speculate posit opine caution repeat echo stipulate urge intend
-    chide rebuke reprimand scold applaud salute exhort interject volunteer appreciate value look
+    chide rebuke reprimand scold applaud salute exhort interject volunteer appreciate value look recount wonder react
+    commission rejoin venture marvel surmise hypothesise hypothesize profess allege attest bemoan decry dub enjoin
+    expound extol inquire enquire proclaim pronounce reckon narrate relay repudiate swear sympathise sympathize
+    caution rule address like dislike love prefer dream count go spell place invoke pray lambast lambaste belittle
+    downplay pinpoint dissuade discourage forbid prohibit authorise authorize liken contradict rebut disavow
+    query quiz grumble lecture preach explicate paraphrase chime sigh smile laugh nod hesitate cheer thunder feel hold
+    want rely trust confide recollect elucidate corroborate vouch tout assent reprove eulogise eulogize prophesy
+    hide ridicule scoff retell spotlight mull contemplate
     """)
 """Verbs of saying, thinking and instructing, in their plain form."""
 
 WEAK = frozenset(
     listed("""
     welcome thank congratulate greet approve back support find endorse favour favor agree share praise honour honor
-    receive accept
+    receive accept like love dislike
     """)
 )
 """Attitudes: a cue by themselves only with what they are about, and never where a verb of saying follows."""
@@ -170,12 +191,16 @@ IRREGULAR = {
     "regret": "regretted", "quip": "quipped", "admit": "admitted", "label": "labelled labeled",
     "signal": "signalled signaled", "counsel": "counselled counseled", "forewarn": "forewarned", "rebut": "rebutted",
     "dwell": "dwelt dwelled", "rejoice": "rejoiced", "sum": "summed",
+    "swear": "swore sworn", "go": "went gone", "forbid": "forbade forbidden", "feel": "felt", "hold": "held",
+    "extol": "extolled", "hide": "hid hidden", "quiz": "quizzed", "nod": "nodded", "dub": "dubbed",
+    "prefer": "preferred",
 }  # fmt: skip
 
 NEEDS = {
     "look": ("forward",),
     "point": ("out", "to", "at"),
-    "put": ("forward", "it", "this", "that"),
+    "put": ("forward", "it", "this", "that", "emphasis", "particular emphasis", "special emphasis", "great emphasis",
+        "a question", "a proposal", "the question"),
     "set": ("the task", "a task", "tasks", "a goal", "the goal", "out", "forth", "specific tasks", "a number",
         "a target", "an objective", "priorities"),
     "give": ("instructions", "an instruction", "the instruction", "specific instructions", "his word", "her word",
@@ -209,8 +234,10 @@ NEEDS = {
     "sum": ("up",),
     "begin": ("by saying", "by noting", "by thanking", "by stressing", "by emphasising", "by emphasizing",
         "by recalling", "by pointing"),
-    "take": ("the view", "the position", "the opportunity", "issue", "a stand"),
-    "share": ("his", "her", "this", "that", "the", "with", "details", "plans", "an", "a", "these"),
+    "take": ("the view", "the position", "the opportunity", "issue", "a stand", "an interest", "exception",
+        "the floor to",
+        "a keen interest", "a dim view", "pride in", "a critical view"),
+    "share": ("his", "her", "this", "that", "the", "with", "details", "plans", "an", "a", "these", "how", "what"),
     "view": ("the", "this", "it", "that", "these"),
     "regard": ("the", "this", "it", "as"),
     "agree": ("with", "that", "on the", "but", "and"),
@@ -222,6 +249,38 @@ NEEDS = {
     "direct": ("the", "that", "him", "her", "all", "ministers", "officials", "relevant"),
     "rate": ("highly", "the"),
     "continue": ("by", "that"),
+    "react": ("to", "by", "with", "sharply", "positively"),
+    "commission": ("the ministry", "the ministries", "the government", "the minister", "the akim", "the akims",
+        "the governor", "the governors", "ministers", "officials", "him", "her", "the relevant", "the administration",
+        "the agency", "the mayor", "the mayors", "the heads", "the head"),
+    "rule": ("out",),
+    "go": ("on to say", "on to note", "on to stress", "on to explain", "on to add", "on to emphasise",
+        "on to emphasize", "on to praise", "on to describe", "on to recall", "on to outline"),
+    "spell": ("out",),
+    "place": ("emphasis", "special emphasis", "particular emphasis", "great emphasis", "an emphasis",
+        "great importance", "a special emphasis", "high hopes"),
+    "address": ("the issue of", "a request", "a number of questions"),
+    "dream": ("of", "that"),
+    "count": ("on",),
+    "pray": ("that", "for"),
+    "swear": ("that", "to"),
+    "love": ("the idea", "the proposal"),
+    "marvel": ("at", "that"),
+    "pronounce": ("himself", "herself", "the", "in"),
+    "relay": ("that", "the", "his", "her"),
+    "lecture": ("on", "about"),
+    "preach": ("that",),
+    "attest": ("that", "to"),
+    "profess": ("that", "his", "her"),
+    "chime": ("in",),
+    "feel": ("that", "it", "sure", "certain", "confident"),
+    "hide": ("his", "her", "that"),
+    "hold": ("that", "the view", "the opinion", "the position"),
+    "want": ("to know", "the", "to see", "every", "each", "all", "them", "us", "him", "her", "people", "this", "no"),
+    "rely": ("on", "upon"),
+    "trust": ("that",),
+    "cheer": ("the news",),
+    **dict.fromkeys(("sigh", "smile", "laugh", "nod", "hesitate", "thunder"), ("that",)),
     "list": ("the", "several", "a number", "among"),
     "detail": ("the", "how"),
     "consider": ("it", "that", "this", "such", "these", "himself", "herself", "him", "her"),
@@ -231,7 +290,8 @@ NEEDS = {
     "rank": ("the", "this"),
     "command": ("that",),
     "bid": ("that",),
-    "answer": ("that", "a", "the", "in", "by"),
+    "answer": ("that", "a", "the", "in", "by", "no", "yes", "questions"),
+    "reply": ("that", "to", "in", "by", "with"),
     "respond": ("that", "by", "to"),
     "reason": ("that",),
     "volunteer": ("that",),
@@ -244,9 +304,25 @@ NEEDS = {
 }  # fmt: skip
 """What must follow a verb for it to be a cue; none where anything may. Direct quotations need nothing."""
 
+OBJECTS = {
+    "set": listed("task tasks goal goals objective objectives target targets deadline deadlines priority priorities"),
+    "give": listed("instruction instructions order orders task tasks assurance assurances assessment advice directive"
+        " directives recommendations answer explanations example examples reasons"),
+    "make": listed("proposal proposals appeal call point points remark remarks recommendation recommendations promise"
+        " commitment suggestion suggestions comparison plea observation clear"),
+    "raise": listed("issue issues question questions concern concerns topic topics problem problems matter matters"),
+    "draw": listed("attention parallel parallels conclusion conclusions comparison"),
+    "pay": listed("attention tribute"),
+    "attach": listed("importance significance"),
+    "hold": listed("view position opinion stance"),
+    "put": listed("proposal proposals question questions emphasis"),
+    "take": listed("view position stand stance interest"),
+}  # fmt: skip
+"""What somebody who says something "makes", "gives" or "sets", with a few words between."""
+
 STATES = listed("""
     convinced confident sure certain aware grateful thankful hopeful pleased glad proud concerned worried optimistic
-    sceptical skeptical adamant unequivocal clear
+    sceptical skeptical adamant unequivocal clear critical happy mindful supportive categorical
 """)
 """What somebody "is": a cue with "that", "of" or "to"."""
 
@@ -266,6 +342,9 @@ OPINIONS = frozenset(
     """)
 )
 """Nouns of "in somebody's opinion"."""
+
+STANDS = frozenset(listed("position stance message argument conclusion advice"))
+"""Nouns of "somebody's position is that"."""
 
 DOCUMENTS = frozenset(
     listed("""

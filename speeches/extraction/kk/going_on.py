@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .endings import finite
+from .endings import cases, finite
 from .lists import listed
 from .names import Mention, subject_body
 from .tokens import Token
 from .verbs import last_word, report_at
 from .words import (
+    ACCORDING,
     AFTERWARDS,
     ALSO_OF_LIFE,
     COMMON_PRESENT,
@@ -18,6 +19,7 @@ from .words import (
     EDITORS_NOTES,
     EVENTS,
     GROUPS,
+    LEANING,
     OCCASIONS,
     OURSELVES,
 )
@@ -75,6 +77,8 @@ def _narrates(scene: Scene, opening: str, last: int) -> bool:
         return True
     if tokens[0].low.startswith(DOCUMENTS) or (len(tokens) > 1 and tokens[1].low in DOCUMENTS):
         return True
+    if _sourced(tokens):
+        return True
     if opening.startswith(AFTERWARDS) and past:
         return True
     if past and subject and (report_at(tokens, last) or (subject.start <= 6 and not subject.pronoun)):
@@ -82,6 +86,20 @@ def _narrates(scene: Scene, opening: str, last: int) -> bool:
     if past and any(subject_body(token.low) and _group(token.low) for token in tokens[:4]):
         return True
     return _is_event(scene, last)
+
+
+def _sourced(tokens: Sequence[Token]) -> bool:
+    """Whether a body or the media are the source: БАҚ хабарлауынша; агенттіктің деректеріне сәйкес."""
+    for at, token in enumerate(tokens[:12]):
+        says = token.low in ACCORDING or token.low.endswith(("уынша", "уінше"))
+        leans = at and token.low in LEANING and tokens[at - 1].low in LEANING[token.low]
+        if (says or leans) and any(_of_body(before.low) for before in tokens[max(0, at - 3) : at]):
+            return True
+    return False
+
+
+def _of_body(word: str) -> bool:
+    return subject_body(word) or any(subject_body(stem) for stem, _case in cases(word))
 
 
 def _group(word: str) -> bool:

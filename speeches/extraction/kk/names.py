@@ -197,6 +197,8 @@ def _belongs(tokens, earlier: Mention, later: Mention) -> bool:
         return earlier.case == NOMINATIVE and bool(later.name)
     if len(between) == 1 and between[0].text == ",":
         return (earlier.case, earlier.form, later.form) == (NOMINATIVE, OWNED, BARE) and bool(later.name)
+    if not between and (earlier.case, earlier.form, later.form) == (NOMINATIVE, BARE, BARE):
+        return bool(later.name)  # ардагер ұстаз Төлеген Әміров
     if between or later.form != OWNED:
         return False
     return earlier.case == GENITIVE or (earlier.case == NOMINATIVE and not later.places)
@@ -252,7 +254,8 @@ def _may_name(token: Token) -> bool:
 def _continues_name(tokens, first: int, at: int, after_title: bool) -> bool:
     """Whether the word at `at` may belong to a name that begins at `first`."""
     if tokens[at].low in NOBLE:
-        return at > first and at + 1 < len(tokens)
+        particle = tokens[at].low in ("да", "де") and at > first + 1  # Елена Варга да: also Elena Varga
+        return at > first and at + 1 < len(tokens) and not particle
     return _may_name(tokens[at]) or (after_title and _is_first(tokens, at))
 
 

@@ -8,11 +8,14 @@ from ..labels import DIRECT, INDIRECT, MIXED, Known
 from ..people import Person, Register
 from .endings import GENITIVE, NOMINATIVE, bare_names
 from .going_on import Scene, reason
+from .lists import listed
 from .names import Mention, is_surname, mentions, subject_body
 from .speakers import People
 from .tokens import QUOTE, Outside, capitals, outside, tokenise
 from .verbs import CONVERB, DEP, FINITE, LIKENESS, Report, has_clause, has_content, last_word, report_at
-from .words import ACCORDING, CERTAIN, GROUPS, LEANING, OF_OFFICE, STANCES
+from .words import ACCORDING, CERTAIN, GROUPS, IS_SAID, LEANING, LETTERS, OF_OFFICE, STANCES
+
+_POSSESSED = listed("ының інің ында інде ына іне ынан інен")
 
 
 class Rules:
@@ -55,7 +58,7 @@ class Rules:
         """«…», – деді X; – …, – деп атап өтті X."""
         tokens, start = self._outside.tokens, self._outside.spoken
         if start < 0:
-            return None
+            return self._written()
         reports = (report_at(tokens, at) for at in range(start, min(start + 5, len(tokens))))
         end = next((report.end for report in reports if report and report.kind == FINITE), start + 2)
         after = [mention for mention in self._mentions if mention.start >= end and self._may_speak(mention)]
@@ -64,6 +67,16 @@ class Rules:
             return None
         speaker = self._person((after or before or [None])[0]) or self._stranger(end, len(tokens)) or self._topic
         return self._made(speaker, start, end, DIRECT, "quotation, speaker after")
+
+    def _written(self) -> Cue | None:
+        """«…», – делінген Президенттің жеделхатында: the words are the writer's."""
+        tokens = self._outside.tokens
+        at = next((at for at, token in enumerate(tokens) if token.low in IS_SAID), -1)
+        if at < 0 or not self._outside.quotes or not any(token.low.startswith(LETTERS) for token in tokens[at:]):
+            return None
+        writer = next((m for m in self._mentions if m.start > at and m.case == GENITIVE), None)
+        speaker = self._person(writer) if writer else self._topic
+        return self._made(speaker, at, at + 1, DIRECT, "somebody's letter says")
 
     def _according(self) -> Cue | None:
         """X-тың айтуынша, … · X-тың сөзіне қарағанда, …"""
@@ -189,6 +202,10 @@ class Rules:
             return False
         tokens = self._outside.tokens
         following = tokens[mention.end].low if mention.end < len(tokens) else ""
+        counted = mention.start and tokens[mention.start - 1].text[-1:].isdigit()
+        belongs = mention.plural and len(following) > 6 and following.endswith(_POSSESSED)
+        if not mention.name and (counted or belongs):  # 600 студент; ақсақалдар алқасының мүшесі
+            return False
         return bool(mention.name) or not following.startswith(OF_OFFICE)
 
     @staticmethod

@@ -10,6 +10,7 @@ from .tokens import QUOTE, Token, tokenise
 from .words import HEADS_OF_GOVERNMENT, HEADS_OF_STATE, LEADERS, SAME_ROLES
 
 EMPTY = MappingProxyType({})
+LEADING = 4  # of the people without a title, those among whom the main figure is looked for
 
 
 class People:
@@ -23,6 +24,8 @@ class People:
         self.register = Register(str.casefold)
         self._pairs = pairs
         self.headliner: Person | None = None
+        self._of_president = False  # whether the text has a head of state, so that the main figure is no other
+        self._untitled: list[Person] = []  # named in the text, in order, at first without a title
         for somebody in known:
             person = self.register.know(somebody)
             for title in somebody.titles:
@@ -48,10 +51,14 @@ class People:
     def introduce(self, found: Sequence[Mention], *, headline: bool = False):
         """Enters who is named with a title, or with a name that looks like one."""
         for mention in found:
+            if mention.role and (mention.role in HEADS_OF_STATE or _rank(mention) == HEADS_OF_STATE):
+                self._of_president = True
             if mention.name:
                 person = self.person(mention)
                 if headline and self.headliner is None:
                     self.headliner = person
+                if not (mention.role or person.titles or person in self._untitled) and len(self._untitled) < LEADING:
+                    self._untitled.append(person)
                 for titled in (mention, mention.also):
                     if titled and titled.role:
                         self._entitle(person, titled)
@@ -108,12 +115,12 @@ class People:
         if rank == HEADS_OF_STATE:
             return self._head_of_state()
         if rank == HEADS_OF_GOVERNMENT:
-            return self._bearer(rank[0]) or self._headliner()
+            return self._bearer(rank[0]) or self._head_of_government()
         if mention.form in (BARE, OUR):
             if role in HEADS_OF_STATE:
                 return self._head_of_state()
             held = next(filter(None, map(self._bearer, (role, *SAME_ROLES.get(role, ())))), None)
-            return held or (self._headliner() if role in (*HEADS_OF_STATE, *HEADS_OF_GOVERNMENT) else None)
+            return held or (self._head_of_government() if role in HEADS_OF_GOVERNMENT else None)
         for key in (f"={' '.join(places)} {role}", *(f"{place} {role}" for place in places)):
             if held := register.holder(key):
                 return held
@@ -129,6 +136,9 @@ class People:
         """Our own: a guest's title has its country before it."""
         return self.register.main if self._main_is_own() else self._headliner() or self.register.main
 
+    def _head_of_government(self) -> Person | None:
+        return None if self._of_president else self._headliner()
+
     def _bearer(self, role: str, also: str = "*") -> Person | None:
         """Who was introduced with the bare title, or else with a possessed one."""
         main = self.register.main
@@ -137,8 +147,10 @@ class People:
         return self.register.holder(role) or (self.register.holder(also + role) if also else None)
 
     def _headliner(self) -> Person | None:
-        """Whom the headline names without a title, as everybody knows who that is."""
-        return self.headliner if self.headliner and not self.headliner.titles else None
+        """Whom the headline, or else the text names first without any title, as everybody knows who that is."""
+        if self.headliner and not self.headliner.titles:
+            return self.headliner
+        return next((person for person in self._untitled if not person.titles), None)
 
 
 def _rank(mention: Mention) -> tuple[str, ...] | None:

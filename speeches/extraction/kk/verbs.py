@@ -5,7 +5,7 @@ from typing import NamedTuple
 from .endings import converb, finite, likeness
 from .lists import listed
 from .tokens import QUOTE, Token
-from .words import ABOUT, AFTER_DEP_ONLY, AUXILIARIES, NEEDS_CONTENT, PARTICLES, SAYS
+from .words import ABOUT, AFTER_DEP_ONLY, AUXILIARIES, NEEDS_CONTENT, PARTICLES, SAYS, WITH_CLAUSE
 
 FINITE, CONVERB, LIKENESS = "finite", "converb", "likeness"
 DEP = frozenset(listed("деп дей"))
@@ -61,7 +61,7 @@ def report_at(tokens: tuple[Token, ...], last: int) -> Report | None:
         start = last - len(verb.before)
         if start < 0 or any(tokens[start + at].low != word for at, word in enumerate(verb.before)):
             continue
-        if verb.stem in AFTER_DEP_ONLY and not verb.before and (start == 0 or tokens[start - 1].low not in DEP):
+        if verb.stem in AFTER_DEP_ONLY and not verb.before and not _has_dep(tokens, start, verb.stem):
             continue
         if (
             verb.stem == "өт"
@@ -71,8 +71,14 @@ def report_at(tokens: tuple[Token, ...], last: int) -> Report | None:
             continue  # атап өту is also to celebrate
         if verb.stem == "айт" and start and tokens[start - 1].low in _SUNG:
             continue
-        return Report(_widened(tokens, start, last, verb), last + 1, kind, verb)
+        perfect = kind == FINITE and last + 1 < len(tokens) and tokens[last + 1].low in ("еді", "болатын")
+        return Report(_widened(tokens, start, last, verb), last + 1 + perfect, kind, verb)
     return None
+
+
+def _has_dep(tokens, start: int, stem: str) -> bool:
+    """Whether деп stands before the verb; for a few verbs a clause is as good."""
+    return (start > 0 and tokens[start - 1].low in DEP) or (stem in WITH_CLAUSE and has_clause(tokens, start))
 
 
 def _widened(tokens, start: int, last: int, verb: Verb) -> int:
@@ -82,6 +88,8 @@ def _widened(tokens, start: int, last: int, verb: Verb) -> int:
     if start and tokens[start - 1].is_word:
         word = tokens[start - 1].low
         if verb.stem == "білдір" and not verb.before and not word.endswith(_CLAUSE):
+            return start - 1
+        if verb.stem == "жеткіз" and word.endswith(("лығын", "лігін")) and not word.startswith(NEED):
             return start - 1
         if word.startswith(("қажеттіг", "қажеттіліг", "керектіг")) and word.endswith("н"):
             return start - 1
@@ -113,6 +121,12 @@ def has_content(tokens: tuple[Token, ...], report: Report, quotes: int) -> bool:
             return True
         if token.text == QUOTE and at + 1 < len(tokens) and tokens[at + 1].low in DEP:
             return True
+    if (
+        tokens[report.end :]
+        and tokens[report.end].text == ":"
+        and report.verb.stem in ("қой", "бер", "жүкте", "белгіле")
+    ):
+        return True  # tasks, and then what they are
     return any(token.text == ":" for token in tokens[report.end :]) and bool(quotes)
 
 

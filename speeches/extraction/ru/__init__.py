@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 from .. import flow
 from ..document import Document, Sentence
-from ..labels import Known, Label
+from ..labels import DIRECT, Known, Label
 from ..people import Person
 from .cues import Sentences
-from .going_on import Judge
+from .going_on import LINKED, Judge
 from .listed import listed
+from .tokens import DASHES
 from .who import People
 
 # Only those that stand before a capital letter or a figure: «т. д.» and «млн» end a sentence when one follows.
@@ -61,18 +62,26 @@ class _Rules:
             (sentence.start, sentence.paragraph): read
             for sentence, read in zip(document.sentences, self.people.read, strict=True)
         }
+        self._closed = self._closed_before = False  # whether the sentence was a quotation, and the one before it
         self._sentences, self._judge = Sentences(self.people), Judge(self.people)
 
     def cue(self, sentence: Sentence):
         words, found = self._read[sentence.start, sentence.paragraph]
+        self._closed_before, self._closed = self._closed, False
         if not words:
             return None
+        self.people.paragraph = sentence.paragraph
         cue = self._sentences.cue(sentence, words, found, self.people.last)
+        if cue and cue.mode != DIRECT and sentence.number > 1 and words[0].text in DASHES:
+            cue = None  # within a dialogue, which told its speaker before
         self.people.notice(found)
+        quoted = cue.mode == DIRECT if cue else self._closed_before and flow.wholly_quoted(sentence)
+        self._closed = quoted and not sentence.left_open and any(mark in sentence.words for mark in '»”"')
         if cue:
             self.people.last = cue.speaker
         return cue
 
     def goes_on(self, sentence: Sentence, speaker: Person) -> str:
         words, found = self._read[sentence.start, sentence.paragraph]
-        return self._judge.why(words, found, speaker)
+        why = self._judge.why(words, found, speaker)
+        return why if not self._closed_before or why in LINKED else ""  # a quotation that is over seldom goes on

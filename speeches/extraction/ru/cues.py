@@ -8,10 +8,10 @@ from ..labels import DIRECT, INDIRECT, MIXED
 from ..people import Person
 from .frames import CLOSE, MARKERS, OPEN, frame
 from .listed import listed
-from .lists import NOT_A_COMPLEMENT
+from .lists import NOT_A_COMPLEMENT, ORGANISATION
 from .mentions import Mention
 from .tokens import DASHES, Word
-from .verbs import FORMS, IMPERSONAL, SOURCE_NOUNS, Form
+from .verbs import CLAUSE, FORMS, IMPERSONAL, SOURCE_NOUNS, Form
 from .who import People
 
 _SUBORDINATE = frozenset(
@@ -24,6 +24,44 @@ _SUBORDINATE = frozenset(
 )
 _NOUNS_OF_SPEECH = frozenset(listed("слова словам словами заявление заявления тезис мысль мнение напоминание призыв"))
 _OF_WHAT = (["о", "том", ",", "что"], ["о", "том", ",", "как"], ["относительно", "того", ",", "что"])
+_ADJECTIVES = ("ый", "ий", "ой", "ая", "яя")
+_NOUNS = tuple("бвгджзйклмнпрстфхцчшщьая")
+_NOBODIES = (
+    *ORGANISATION,
+    *listed(
+        """
+газет редакци делегаци сторон пресс телеканал портал сайт журнал документ указ издани администраци напослед вслух
+шепот хором полушут вдруг вслед опят сквоз полусерьезн
+"""
+    ),
+)
+_LETTERS = tuple(
+    listed("телеграмм послани письм обращени поздравлени соболезновани приветстви реч выступлени интервью статье")
+)
+_REPORTS = frozenset(listed("говорится сказано отмечается подчеркивается сообщается указывается пишется"))
+_FEELINGS = tuple(
+    listed(
+        "озабоченност обеспокоенност беспокойств тревог возмущени недовольств удовлетворени сомнени нарекани опасени"
+    )
+)
+_WITH_INSTRUMENTAL = frozenset(listed("с со перед между над под за рядом вместе"))
+_CONTENTS = frozenset(
+    listed(
+        """
+поручение поручения указание указания задание задания оценка рекомендация рекомендации задача задачи цель цели вопрос
+вопросы внимание акцент предложение предложения заявление разъяснение
+"""
+    )
+)
+_PASSIVES = tuple(
+    listed(
+        """
+отмечен подчеркнут указан заявлен сообщен поручен предложен рекомендован высказан выражен поставлен дан даны обозначен
+озвучен поддержан одобрен обращен уделен инициирован анонсирован подтвержден акцентирован сформулирован определен
+выдвинут сделан отмечал подчеркивал указывал высказывал выражал предлагал поручал ставил давал
+"""
+    )
+)
 _MORE = 0.5  # how much more of the content a later verb must carry to be the cue
 _BACK = 40  # words looked at before a verb
 _LINKS = frozenset(
@@ -61,7 +99,9 @@ class Sentences:
                 continue
             candidate = self._transcript(words, at, found) or self._source(words, at, found)
             candidate = candidate or self._words_of(words, at, found) or self._excerpt(words, at, found)
-            if not candidate and (form := FORMS.get(word.low)):
+            candidate = candidate or self._same_opinion(words, at, found) or self._feeling(words, at, found)
+            candidate = candidate or self._letter(words, at, found, sentence) or self._agent(words, at, found)
+            if not candidate and (form := FORMS.get(word.low) or _any_verb(words, at)):
                 candidate = self._verb(words, at, form, found, last, sentence)
             if candidate and (best is None or candidate.weight > best.weight + _MORE):
                 best = candidate
@@ -84,9 +124,9 @@ class Sentences:
 
     def _excerpt(self, words: list[Word], at: int, found: list[Mention]) -> _Found | None:
         """«Из выступления Президента:»."""
-        if at or words[0].low != "из" or words[-1].text != ":" or not found or found[-1].end < len(words) - 1:
+        if at or words[0].low != "из" or not found or found[0].end >= len(words) or words[found[0].end].text != ":":
             return None
-        speaker = self.people.whom(found[-1])
+        speaker = self.people.whom(found[0])
         return _Found(1.2, at, speaker, (0, min(3, len(words) - 1)), "excerpt", True) if speaker else None
 
     def _words_of(self, words: list[Word], at: int, found: list[Mention]) -> _Found | None:
@@ -130,6 +170,80 @@ class Sentences:
             return None
         return _Found(3.5, at, speaker, (at, min(phrase, at + 3)), "according to somebody")
 
+    def _letter(self, words: list[Word], at: int, found: list[Mention], sentence: Sentence) -> _Found | None:
+        """«…, – говорится в телеграмме Главы государства»; «В письме Президента отмечается, что …»."""
+        if words[at].low not in _REPORTS:
+            return None
+        for place in (*range(at + 1, min(at + 5, len(words))), *range(max(0, at - 8), at)):
+            if words[place].low.startswith(_LETTERS) and words[place - 1].low in ("в", "во", "своем", "своей", "его"):
+                mention = next((m for m in found if place < m.start <= place + 2), None)
+                direct = words[0].text in OPEN or sentence.opened
+                if not mention and direct and self.people.register.recent:
+                    speaker = self.people.register.recent[0]
+                elif not mention or mention.case not in ("g", "") or mention.pronoun or mention.end > at > place:
+                    return None
+                else:
+                    speaker = self.people.whom(mention)
+                end = place + 1 if at < place < at + 4 else at + 1
+                return speaker and _Found(4 if direct else 2.5, at, speaker, (at, end), "in somebody's letter", direct)
+        return None
+
+    def _same_opinion(self, words: list[Word], at: int, found: list[Mention]) -> _Found | None:
+        """«Такого же мнения и аким столицы»: no verb."""
+        if words[at].low != "мнения" or at > 3 or any(word.low in FORMS for word in words):
+            return None
+        if words[0].low not in ("того", "такого", "иного", "другого", "противоположного", "аналогичного", "схожего"):
+            return None
+        mention = next((m for m in found if m.start > at and m.start - at < 4 and not m.case.isupper()), None)
+        speaker = self.people.whom(mention) if mention else None
+        return speaker and _Found(2, at, speaker, (0, at + 1), "of the same opinion")
+
+    def _feeling(self, words: list[Word], at: int, found: list[Mention]) -> _Found | None:
+        """«Озабоченность у Президента вызывает …»."""
+        if not words[at].low.startswith(("вызва", "вызыва")):
+            return None
+        near = range(max(0, at - 8), min(len(words), at + 6))
+        if not any(words[place].low.startswith(_FEELINGS) for place in near):
+            return None
+        for mention in found:
+            if mention.start in near and mention.start and words[mention.start - 1].low == "у":
+                speaker = self.people.whom(mention)
+                return speaker and _Found(2, at, speaker, (at, at + 1), "what somebody feels")
+        return None
+
+    def _agent(self, words: list[Word], at: int, found: list[Mention]) -> _Found | None:
+        """«Президентом поставлена задача …»: a passive with its agent in the instrumental."""
+        stem = words[at].low.rstrip("аоысь")
+        if stem not in _PASSIVES and words[at].low not in _PASSIVES:
+            return None
+        imperfect = words[at].low.endswith(("лся", "лась", "лось", "лись"))
+        if words[at].low.endswith(("л", "ла", "ло", "ли")) and not imperfect:
+            return None
+        for mention in found:
+            if abs(mention.start - at) > 8 or mention.pronoun or mention.case.isupper():
+                continue
+            before = words[mention.start - 1].low if mention.start else ""
+            if any(word.text == "," for word in words[min(at, mention.end) : max(at, mention.start)]):
+                continue  # «закон, подписанный Президентом, одобрен»
+            if before in _WITH_INSTRUMENTAL or not self._instrumental(mention):
+                continue
+            noun = words[at + 1].low if at + 1 < len(words) else ""
+            if words[at].low.startswith(("дан", "давал", "ставил", "поставлен", "сделан", "уделен", "обращен")):
+                near = [word.low for word in words[max(0, at - 4) : at + 4]]
+                if not any(low in _CONTENTS for low in near):
+                    return None
+            speaker = self.people.whom(mention)
+            width = 2 if noun in _CONTENTS else 1
+            return speaker and _Found(2.2, at, speaker, (at, at + width), "said by somebody")
+        return None
+
+    @staticmethod
+    def _instrumental(mention: Mention) -> bool:
+        if mention.case:
+            return mention.case == "i"
+        last = mention.name[-1].casefold() if mention.name else ""
+        return last.endswith(("овым", "евым", "иным", "ыным", "ским", "цким", "овой", "евой", "иной", "ской"))
+
     def _verb(self, words, at, form: Form, found, last, sentence) -> _Found | None:
         """A verb with its subject and content."""
         if form.agrees == "g" and at > 2 and words[at - 1].text != ",":
@@ -145,7 +259,11 @@ class Sentences:
         if not speaker:
             return None
         if form.agrees == "g":
-            weight, pattern = (1.6, "participle and clause") if weight >= 2 else (0.5, "participle and object")
+            weight, pattern = (
+                (1.6 if weight > 2.4 else 1.4, "participle and clause")
+                if weight >= 2
+                else (0.5, "participle and object")
+            )
         if form.agrees in "mf":
             speaker.gender = speaker.gender or form.agrees
         start = next((place for place in (at - 1, at - 2) if place >= 0 and words[place].low == "как"), at)
@@ -182,7 +300,7 @@ class Sentences:
     @staticmethod
     def _ends_soon(words, at, found) -> bool:
         """Whether verb and subject are all that stands until the next comma or the end."""
-        subject = next((m for m in found if at < m.start <= at + 3), None)
+        subject = next((m for m in found if at < m.start <= at + 3 and m.case in ("", "n")), None)
         if subject is None or not all(word.text[0].isalpha() for word in words[at + 1 : subject.start]):
             return False
         for step in range(subject.end, min(len(words), subject.end + 6)):
@@ -203,6 +321,8 @@ class Sentences:
                 after = words[step + 1].low if step else words[0].low
                 if after in ("который", "которая") and step + 2 < len(words) and at - step < 5:
                     return False
+                if at - step < 6 and start == at and _tells_of_an_occasion(words, step + 1):
+                    return False
                 if after in _SUBORDINATE:
                     return True
                 return (
@@ -214,11 +334,11 @@ class Sentences:
 
     def _subject(self, words, at, form: Form, found, last, aside) -> Person | None:
         """Who is the subject of the verb at `at`."""
-        after = [m for m in found if m.start > at and m.start - at <= 4]
+        after = [m for m in found if m.start > at and m.start - at <= (10 if aside or at == 0 else 4)]
         before = [m for m in found if m.end <= at]
         if aside or (after and not self._has_subject_before(words, at, before, form)):
             for mention in after:
-                if all(w.text[0].isalpha() for w in words[at + 1 : mention.start]) and self._fits(mention, form):
+                if self._fits(mention, form) and _unbroken(words, at + 1, mention.start):
                     if self._joined(words, mention, found) and form.agrees != "p":
                         return None
                     if person := self.people.whom(mention):
@@ -228,6 +348,8 @@ class Sentences:
             near = [m for m in before if at - m.end < 5 and self._fits(m, form)]
             if near and not any(w.text in DASHES or w.text in ",»" for w in words[near[-1].end : at]):
                 return self.people.whom(near[-1])
+            if aside == "after" and form.agrees != "p" and (role := _role_after(words, at + 1)):
+                return self.people.whom(role)
             unnamed = (
                 at + 1 < len(words) and words[at + 1].text[0].isalpha() and words[at + 1].low not in NOT_A_COMPLEMENT
             )
@@ -290,7 +412,7 @@ class Sentences:
                 return True
             if word.text == ",":
                 commas += 1
-            if word.low in _SUBORDINATE and words[step - 1].text == "," and not word.low.startswith("котор"):
+            if word.low in _SUBORDINATE and words[step - 1].text == "," and not word.low.startswith(("котор", "где")):
                 joined = words[at - 1].low in ("и", "но", "а") or words[at - 2].low in ("и", "но", "а")
                 if not joined and form.agrees != "g":
                     return True
@@ -321,6 +443,50 @@ class Sentences:
         if start is not None and sentence.left_open and len(words) - start > 3:
             return MIXED
         return INDIRECT
+
+
+def _any_verb(words: list[Word], at: int) -> Form | None:
+    """An unlisted verb between a closed quotation and its speaker: «…», – выдохнула она."""
+    if at < 3 or words[at - 1].text not in DASHES or not any(word.text in CLOSE for word in words[at - 3 : at - 1]):
+        return None
+    endings = {"ла": "f", "лась": "f", "л": "m", "лся": "m", "ет": "s", "ит": "s", "ется": "s", "ится": "s"}
+    agrees = next((told for ending, told in endings.items() if words[at].low.endswith(ending)), "")
+    return Form(agrees, frozenset({CLAUSE})) if agrees and len(words[at].low) > 3 else None
+
+
+def _role_after(words: list[Word], at: int) -> Mention | None:
+    """A noun in the nominative that may be a role, though it is not listed: «…, – вздыхает лесничий»."""
+    for place in range(at, min(at + 3, len(words))):
+        word = words[place]
+        if not word.low.isalpha() or word.capital or word.low in NOT_A_COMPLEMENT or word.low in FORMS:
+            return None
+        if word.low.endswith(_ADJECTIVES) and place + 1 < len(words) and words[place + 1].text[0].isalpha():
+            continue
+        noun = len(word.low) > 3 and word.low.endswith(_NOUNS) and not word.low.startswith(_NOBODIES)
+        return Mention(place, place + 1, word.low, "n", title=word.text) if noun else None
+    return None
+
+
+def _tells_of_an_occasion(words: list[Word], at: int) -> bool:
+    """Whether a clause begins in which the subject of the sentence may speak: «…, где заявил», «…, в ходе которой»."""
+    lows = [word.low for word in words[at : at + 3]]
+    return lows[0] == "где" or (lows[0] in ("на", "в", "во") and any(low.startswith("котор") for low in lows[1:]))
+
+
+def _unbroken(words: list[Word], start: int, end: int) -> bool:
+    """Whether verb and subject belong together: words only between, or a gerund between commas («…, прощаясь, …»)."""
+    at = start
+    while at < end:
+        if words[at].text == "," and at + 1 < end and words[at + 1].low.endswith(("я", "в", "вшись", "ясь")):
+            at = next((step for step in range(at + 2, end) if words[step].text == ","), end)
+            if at == end:
+                return False
+        elif not words[at].text[0].isalpha() and not (
+            words[at].inside or words[at].text in OPEN or words[at].text in CLOSE
+        ):
+            return False
+        at += 1
+    return True
 
 
 def impersonal(words: list[Word]) -> bool:

@@ -2,6 +2,7 @@
 
 from ..document import Sentence
 from .listed import listed
+from .lists import NOT_A_COMPLEMENT
 from .tokens import Word
 from .verbs import ABOUT, BARE, CLAUSE, FORMS, INFINITIVE, OBJECT, Form
 
@@ -67,10 +68,16 @@ def frame(
         return 2.3, 2 if near else 1, "verb and «о»", False
     if frames & {OBJECT, INFINITIVE} and _object(words, at):
         return 2.1, 1, "verb and object", False
+    if "state" in frames and not {"этим", "этому", "этом", "тем", "том"}.isdisjoint(
+        w.low for w in words[max(0, at - 3) : at]
+    ):
+        return 2, 1, "is sure of", False
     if "state" in frames and at + 1 < len(words) and words[at + 1].low in ("в", "с", "за"):
         return 2, 1, "is sure of", False
     if BARE in frames and _object(words, at):
         return 1, 1, "act of speech", False
+    if frames & {OBJECT, BARE} and _object_before(words, at):
+        return 1, 1, "object and verb", False
     if frames & {CLAUSE} and at > 0 and any(w.low in ("об", "это", "так", "этом") for w in words[max(0, at - 3) : at]):
         return 1, 1, "this is what somebody said", False
     if _quoted_before(words, at, sentence) and CLAUSE in frames:
@@ -167,6 +174,16 @@ def _about(words, at) -> bool:
         if not words[step].text[0].isalpha() or words[step].low in FORMS:
             return False
     return False
+
+
+def _object_before(words, at) -> bool:
+    """Whether the sentence ends with the verb and its object stands before: «Сейтов эту новость опроверг»."""
+    if at < 2 or (at + 1 < len(words) and words[at + 1].text not in ".!…,"):
+        return False
+    word = words[at - 1]
+    return word.text[0].isalpha() and not word.capital and len(word.low) > 3 and word.low not in NOT_A_COMPLEMENT and (
+        word.low.endswith(("у", "ю", "ие", "ия", "ы", "и", "ость", "а", "я")) and word.low not in FORMS
+    )  # fmt: skip
 
 
 def _object(words, at) -> bool:

@@ -17,9 +17,10 @@ _EVENTS = frozenset(
 побеседовала пообщался пообщалась ознакомился ознакомилась завершился завершилась завершилось завершились началась
 начался началось продолжились продолжилось выступили прибыл прибыла удостоен удостоена удостоены присвоено вручены
 вручена награждены награжден сопровождался сопровождалось присутствовали участвовали участвует заслушали рассмотрели
-продемонстрировали показали почтили сфотографировались представили возложен взят взяты сфотографировался условились
-согласуют отправился отправилась выступил выступила провел провела встретился встретилась приняли принял приняла
-принято принята приняты
+возвратился возвратилась направился направилась вылетел вылетела отбыл отбыла проследовал проследовала раздались
+пожал пожала поздравил поздравила почтил почтила продемонстрировали показали почтили сфотографировались представили
+возложен взят взяты сфотографировался условились согласуют отправился отправилась выступил выступила провел провела
+встретился встретилась приняли принял приняла принято принята приняты
 """
     )
 )
@@ -42,7 +43,7 @@ _DOCUMENTS = frozenset(
 _PROCEDURE = frozenset(
     listed(
         """
-затем далее вечером после позднее позже напомним справочно накануне ранее
+затем далее вечером утром днем после позднее позже напомним справочно накануне ранее
 """
     )
 )
@@ -61,6 +62,7 @@ _OCCASIONS = tuple(
 """
     )
 )
+_GIVEN = ("прием", "обед", "ужин", "завтрак", "концерт", "поручени", "указани", "задани", "задач", "старт")
 _LINKS = {
     "addition": ["кроме", "также", "помимо", "наряду", "более", "вдобавок"],
     "contrast": ["однако", "вместе", "но", "тем", "впрочем", "между"],
@@ -86,6 +88,11 @@ _WE = frozenset(
 
 
 _DID = ("ил", "ал", "ел", "ял", "ла", "лся", "лась")
+
+
+LINKED = frozenset(
+    ("goes on: what ought to be", "goes on: «we»", *(f"goes on: {name}" for name in _LINKS), "goes on: what will be")
+)
 
 
 class Judge:
@@ -114,23 +121,40 @@ class Judge:
 
     def _narrates(self, words: list[Word], lows: list[str], found: list[Mention], speaker: Person) -> bool:
         events = [low for low in lows if low in _EVENTS]
-        if impersonal(words) or any(low in FORMS and FORMS[low].agrees == "p" for low in lows):
+        if impersonal(words) or any(
+            low in FORMS and FORMS[low].agrees == "p" and low not in ("довольны", "готовы", "рады") for low in lows
+        ):
             return True
         if lows[0] in ("напомним", "отметим", "справочно"):
             return True
         if "сторона" in lows[:3] and any(low in FORMS for low in lows[:5]):
             return True
-        if lows[0] in _DOCUMENTS or _during(lows):
+        if lows[0] == "по" and any(low in ("поручению", "указанию", "инициативе", "распоряжению") for low in lows[1:3]):
+            return True
+        if lows[0] in _DOCUMENTS or _during(lows) or _ceremony(lows):
+            return True
+        if lows[:3] in (["в", "тот", "же"], ["в", "этот", "же"]) and self._acts(found, lows):
             return True
         if lows[0] in _COLLECTIVE and not (_OUGHT & set(lows)) and (events or _past(lows)):
             return True
         if lows[0] in _PROCEDURE and (events or _past(lows[:12])):
+            return True
+        if self._was_shown(words, found):
             return True
         if self._somebody_did(words, found):
             return True
         if events and self._acts(found, lows):
             return True
         return bool(events) and lows[0] not in ("кроме", "так", "в") and _WE.isdisjoint(lows)
+
+    def _was_shown(self, words: list[Word], found: list[Mention]) -> bool:
+        """Whether the sentence begins with somebody to whom something was done: «Президенту показали …»."""
+        if not found or found[0].start > 1 or found[0].pronoun or self._acts(found[:1], []):
+            return False
+        if not found[0].noun and not self.people.register.find(found[0].name):
+            return False
+        after = words[found[0].end : found[0].end + 3]
+        return any(word.low.endswith(("ли", "лен", "лена", "лены", "ено", "ены")) for word in after)
 
     def _somebody_did(self, words: list[Word], found: list[Mention]) -> bool:
         """Whether the sentence begins with somebody, not a pronoun, and with what they did."""
@@ -145,6 +169,24 @@ class Judge:
             (m.case == "n" and not m.pronoun) or (m.name and not m.noun and (p := self.people.register.find(m.name))
             and self.people.nominative(m, p)) for m in found
         )  # fmt: skip
+
+
+def _ceremony(lows: list[str]) -> bool:
+    """Whether the sentence tells of applause, of a dinner given, or of an order that nobody is named for."""
+    if any(low.startswith("аплодисмент") for low in lows):
+        return True
+    if "слово" in lows and not {"взял", "взяла", "предоставлено", "предоставили", "получил", "получила"}.isdisjoint(
+        lows
+    ):
+        return True
+    if any(low.startswith("телеграмм") for low in lows) and any(low.startswith(("поступ", "пришл")) for low in lows):
+        return True
+    for at, low in enumerate(lows[:40]):
+        if low in ("дан", "дано", "даны", "дана", "поставлена", "поставлены", "поставлен"):
+            near = lows[max(0, at - 4) : at + 5]
+            if any(word.startswith(_GIVEN) for word in near):
+                return True
+    return False
 
 
 def _during(lows: list[str]) -> bool:

@@ -20,6 +20,7 @@ from .lists import (
 from .names import is_patronymic, looks_nominative, plain
 from .tokens import DASHES, Word
 from .verbs import FORMS as VERBS
+from .verbs import SOURCE_NOUNS
 
 _LONGEST = 18  # words of a title
 _GENITIVE = tuple(
@@ -36,6 +37,13 @@ _ADJECTIVE = tuple(
 """
     )
 )
+_OCCASIONS = tuple(listed("итог слов мнени результат поручени предложени приглашени случа повод пути телефон окончани"))
+_BODIES = tuple(
+    listed("агентств комитет комисси управлени департамент совет центр инспекци служб надзор штаб бюро фонд")
+)
+_BEFORE_GENITIVE = SOURCE_NOUNS | {"у", "от", "для", "назначил", "назначила", "принял", "приняла"}
+_MISTER = frozenset(listed("г-н г-на г-ну г-ном г-жа г-жи г-же г-жой г-жу господин госпожа господина госпожи"))
+_ACTING = {"ий": "n", "ая": "n", "его": "g", "ей": "g", "ему": "d", "им": "i", "ую": "a"}
 _GENITIVE_ADJECTIVE = tuple(
     listed(
         """
@@ -92,11 +100,28 @@ def find(words: list[Word]) -> list[Mention]:
     while at < len(words):
         mention = None if words[at].inside else _pronoun(words, at) or _title(words, at) or _name(words, at)
         if mention:
+            if found and _is_one(found[-1], mention):
+                mention = _both(found.pop(), mention)
             found.append(mention)
             at = max(mention.end, at + 1)
         else:
             at += 1
     return found
+
+
+def _is_one(first: Mention, second: Mention) -> bool:
+    """Whether two offices, with nothing between, are one person's: «министр обороны генерал Омаров»."""
+    return bool(
+        first.noun and second.noun and second.name and not first.name and first.end == second.start
+        and not first.pronoun and not first.case.isupper() and first.case == second.case
+    )  # fmt: skip
+
+
+def _both(first: Mention, second: Mention) -> Mention:
+    """`first` with the name of `second`, whose office is its second one."""
+    first.also += [second.noun, *second.also]
+    first.name, first.end, first.title = second.name, second.end, f"{first.title} {second.title}"
+    return first
 
 
 def _pronoun(words: list[Word], at: int) -> Mention | None:
@@ -124,11 +149,28 @@ def _title(words: list[Word], at: int) -> Mention | None:
     start = at
     while start > 0 and at - start < 3 and _is_adjective(words[start - 1]):
         start -= 1
-    mention = Mention(start, at + 1, noun[0], noun[1], [plain(word.text) for word in words[start:at]])
+    case = noun[1]
+    if noun[0] in titles.UNDECLINED and at and words[at - 1].low in _BEFORE_GENITIVE:
+        case = "g"
+    if acting := _acting(words, start):
+        start, case = acting
+    mention = Mention(start, at + 1, noun[0], case, [plain(word.text) for word in words[start:at]])
     end = _complement(words, at + 1, mention)
     mention.title = _text(words[start:end])
     mention.end = max(mention.end, end)
     return mention
+
+
+def _acting(words: list[Word], at: int) -> tuple[int, str] | None:
+    """(beginning, case) of who acts for the holder of the office at `at`: «исполняющий обязанности министра»."""
+    if at > 1 and words[at - 1].low == "обязанности" and words[at - 2].low.startswith("исполняющ"):
+        start = at - 3 if at > 2 and words[at - 3].low.startswith("временно") else at - 2
+        return start, next((case for end, case in _ACTING.items() if words[at - 2].low.endswith(end)), "n")
+    if at > 0 and words[at - 1].low == "врио":
+        return at - 1, ""
+    if at > 3 and [word.low for word in words[at - 4 : at]] == ["и", ".", "о", "."]:
+        return at - 4, ""
+    return None
 
 
 def _is_surname_too(word: Word) -> bool:
@@ -141,7 +183,7 @@ def _unlisted(words: list[Word], at: int) -> tuple[str, str] | None:
     word = words[at]
     if word.low.endswith(titles.ROLE_ENDINGS) and len(word.low) > 4 and not (word.capital and at):
         run = _run(words, at + 1)
-        if len(run) in (2, 3) and not any(w.low.startswith(ORGANISATION) for w in run):
+        if len(run) in (2, 3) and not any(w.low.startswith(ORGANISATION) or is_patronymic(w.low) for w in run[:1]):
             return word.low, "n"
     return None
 
@@ -151,6 +193,7 @@ def _is_adjective(word: Word) -> bool:
         not word.inside
         and len(word.low) > 3
         and word.low.endswith(_ADJECTIVE)
+        and word.low != "данным"
         and word.low not in NOT_A_COMPLEMENT
         and word.low not in PRONOUNS
         and word.low not in titles.FORMS
@@ -173,6 +216,9 @@ def _complement(words: list[Word], at: int, mention: Mention) -> int:
             mention.also.append(noun)
             at = end = second + 1
             continue
+        if word.text.isdigit() and [w.low[:4] for w in words[at + 1 : at + 3]] in (["-", "летн"], ["-", "лет"]):
+            at += 3
+            continue
         if word.text in "№" or word.text.isdigit():
             at = end = at + 1
             continue
@@ -194,7 +240,8 @@ def _complement(words: list[Word], at: int, mention: Mention) -> int:
                 at = end = at + len(run)
                 continue
             return end
-        if not _goes_with_office(words, at, noun) and not (at - preposition < 4 and _is_governed(word)):
+        governed = (at - preposition < 4 and _is_governed(word)) or _ends_genitive_plural(words, at, mention)
+        if not governed and not _goes_with_office(words, at, noun):
             return end
         if word.low in BEFORE_COMPLEMENT:
             preposition = at
@@ -205,10 +252,21 @@ def _complement(words: list[Word], at: int, mention: Mention) -> int:
     return end
 
 
+def _ends_genitive_plural(words: list[Word], at: int, mention: Mention) -> bool:
+    """Whether the word is a noun without ending after an adjective of the complement: «по защите степных рек»."""
+    low, adjective = words[at].low, words[at - 1].low
+    if not mention.after or mention.after[-1] != adjective or not adjective.endswith(("ых", "их")):
+        return False
+    return (
+        low[-1] in "бвгдзклмнпрстфхцчшщжь" and low not in NOT_A_COMPLEMENT and low not in VERBS and low not in PRONOUNS
+    )
+
+
 def _is_governed(word: Word) -> bool:
     """Whether the word may go with «в», «по», «при»: «по чрезвычайным ситуациям», «в федеральном округе»."""
     return (
         word.low.endswith(("ом", "ем", "ым", "им", "ям", "ам", "ах", "ях", "е"))
+        and not word.low.startswith(_OCCASIONS)
         and word.low not in VERBS
         and word.low not in NOT_A_COMPLEMENT
     )
@@ -228,9 +286,12 @@ def _goes_with_office(words: list[Word], at: int, noun: str) -> bool:
     """Whether the small word belongs to the office: a genitive, «по делам», «иностранных»."""
     word = words[at]
     following = words[at + 1] if at + 1 < len(words) else None
+    if word.low in ("нашего", "нашей", "своего", "своей"):
+        return bool(following and following.low.startswith(("государств", "стран", "республик", "правительств")))
     if word.low in BEFORE_COMPLEMENT:
-        return noun in titles.PREPOSITIONS[word.low] and bool(
-            following and (following.capital or _looks_genitive(following))
+        of_body = word.low == "по" and words[at - 1].low.startswith(_BODIES)
+        return (of_body or noun in titles.PREPOSITIONS[word.low]) and bool(
+            following and (following.capital or _looks_genitive(following) or _is_governed(following))
         )
     if word.low == "и":
         return bool(
@@ -302,8 +363,12 @@ def _split_run(run: list[Word], case: str, complemented: bool) -> tuple[int, lis
             of_its_own = index and run[index - 1].low.endswith(_GENITIVE_ADJECTIVE)
             if word.low.startswith(PLACES) and not of_its_own and len(run) - index - 1 not in (0, 2):
                 at = index + 2
+        elif case == "i" and word.low.endswith("ой") and run[-1].low.endswith(("ой", "ей")) and len(run) - index < 4:
+            continue  # «фонда Ниной Варгой»: a woman's first name rather than an adjective
         elif index + 1 < len(run) and index == at and word.low.endswith(_GENITIVE_ADJECTIVE):
             at = index + 1
+            if run[at].low.endswith(_GENITIVE) and (len(run) == at + 1 or len(run) > at + 2):
+                at += 1
     rest = run[at:]
     if len(rest) > 2 and not _is_whole(rest) and rest[0].low.endswith(("и", "ы", "а", "я", "у", "ю")):
         at, rest = at + 1, rest[1:]
@@ -360,6 +425,8 @@ def _name(words: list[Word], at: int) -> Mention | None:
     run = _run(words, at)
     begins = at == 0 or words[at - 1].text in '–—«“"' or words[at - 1].text in DASHES
     skipped = 0
+    if run[0].low in _MISTER:
+        skipped = 1
     while skipped < len(run) and (begins and skipped == 0 and (_is_small_word(run[0]) or _is_bare_letter(words, at))):
         skipped += 1
     if skipped < len(run) and begins and skipped == 0 and len(run) == 3 and not _is_whole(run):
@@ -381,10 +448,22 @@ def _name(words: list[Word], at: int) -> Mention | None:
     after = at + places[-1][0] + 1
     if len(parts) == 1 and _is_adjective(parts[0]) and after < len(words) and noun_of(words[after].low):
         return None
+    if len(parts) == 1 and begins and _agrees_with_next(words, after):
+        return None
     if len(parts) == 1 and (len(parts[0].low) < 3 or parts[0].low in TOWNS):
         return None
     name = tuple(_with_stop(words, at + offset, part) for offset, part in places)
     return Mention(at + places[0][0], at + places[-1][0] + 1, name=name)
+
+
+def _agrees_with_next(words: list[Word], at: int) -> bool:
+    """Whether the word before `at` is an adjective of the noun there rather than a surname: «Ключевой задачей»."""
+    if at >= len(words) or not words[at].text.isalpha() or words[at].capital:
+        return False
+    adjective, noun = words[at - 1].low, words[at].low
+    pairs = ((("ой", "ей"), ("ой", "ей", "ью", "и", "ы")), (("ым", "им"), ("ом", "ем")), (("ую",), ("у", "ю", "ь")))
+    past = noun.endswith(("ли", "ла", "лся", "лись", "лась")) or noun in VERBS or noun in NOT_A_COMPLEMENT
+    return not past and any(adjective.endswith(first) and noun.endswith(second) for first, second in pairs)
 
 
 def _is_bare_letter(words: list[Word], at: int) -> bool:

@@ -141,6 +141,8 @@ def looks_nominative(words: tuple[str, ...]) -> int:
         return 2 if first[-1] in _CONSONANTS else 0 if first[-1] in "ыюе" else 1
     if first[-1] in _CONSONANTS and not last.endswith(_OBLIQUE):
         return 2
+    if first[-1] in _CONSONANTS and first[-1] != "ь" and last[-1] in "ыи":
+        return 1  # «Алмас Саткалы»: only a woman's name would stay as it is beside a genitive
     if last[-1] in "ио" and first[-1] in "ая" + _CONSONANTS:
         return 1
     return 1 if first[-1] in "аяеио" and last[-1] in "ая" else 0

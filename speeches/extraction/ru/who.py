@@ -15,6 +15,14 @@ from .tokens import Word, read
 _OWN = ("государств", "республик", "стран", "правительств", "кабмин", "наш", "сам")
 _SURNAME = ("ов", "ев", "ова", "ева")
 _ANYBODY = frozenset(listed("ученый эксперт дипломат чиновник политик специалист спикер докладчик аналитик"))
+_HIGH = frozenset(
+    listed(
+        """
+министр вице-министр вице-премьер governor посол председатель депутат сенатор прокурор секретарь госсекретарь
+вице-президент советник
+"""
+    )
+) | {titles.STATE, titles.GOVERNMENT}
 _PRESS = frozenset(("журналист", "журналистка", "корреспондент"))  # who asks is not quoted
 _STRANGERS = frozenset(["гость", "гостья", "собеседник", "собеседница", "коллега"])
 
@@ -29,6 +37,7 @@ class People:
         self._entered: set[tuple] = set()
         self.last: Person | None = None
         self._guests: set[int] = set()
+        self.paragraph, self._seen = 0, {}
         heads: list[Person] = []
         for person in known:
             entered = self.register.know(person)
@@ -40,11 +49,25 @@ class People:
         headline = read(Sentence(1, 1, 0, len(document.title), document.title))
         sentences = [headline, *(read(sentence) for sentence in document.sentences)]
         self.read = [(words, mentions.find(words)) for words in sentences]
+        self._shorten()
         self._count()
         for words, found in self.read:
             self._enter(words, found)
         self._main(heads)
         self.read = self.read[1:]
+
+    def _shorten(self):
+        """Takes the first of three words from a name where the text has the other two alone: «Осмотр Анны Кац»."""
+        pairs = {self.register.stems(m.name) for _words, found in self.read for m in found if len(m.name) == 2}
+        for words, found in self.read:
+            for mention in found:
+                begins = mention.start == 0 or not words[mention.start - 1].text[0].isalnum()
+                if len(mention.name) == 4 and self.register.stems(mention.name[:2]) in pairs:
+                    mention.start, mention.name = mention.start + 2, mention.name[2:]  # «заверил Анну Кац Лев Орлов»
+                if len(mention.name) != 3 or mention.noun or not begins or names.is_patronymic(mention.name[2]):
+                    continue
+                if self.register.stems(mention.name[1:]) in pairs and "." not in mention.name[1]:
+                    mention.start, mention.name = mention.start + 1, mention.name[1:]
 
     def _count(self):
         """Keeps the forms of each name, with how sure it is that they are the nominative."""
@@ -112,6 +135,10 @@ class People:
                 keys += [_key(mention.office, word), _key(mention.office, word, 3)]
             for noun in mention.also:
                 keys += [noun, titles.office(noun, [], [])]
+            if acronym := _acronym(mention.after):
+                keys.append(f"of {acronym}")
+            if mention.noun in titles.MONARCHS:
+                keys.append("monarch")
             if own:
                 keys.append(f"{mention.office}!")
             self.register.entitle(person, [key for key in dict.fromkeys(keys) if key])
@@ -132,7 +159,8 @@ class People:
             if mention.name and mention.office == titles.STATE and _country(mention)
         }
         heads = sorted(heads, key=lambda head: id(head) in guests)
-        own = register.holder(f"{titles.STATE}!")
+        own = next((p for _m, p in met if f"{titles.STATE}!" in p.titles and id(p) not in guests), None)
+        own = own or register.holder(f"{titles.STATE}!")
         first = [mention for _words, found in self.read[:3] for mention in found]
         states = (
             p for m, p in met if titles.STATE in p.titles and (id(p) not in guests or (m in first and m.case == "n"))
@@ -182,12 +210,16 @@ class People:
         """Who bears the office that stands without a name."""
         register, office = self.register, mention.office
         own = mention.noun in ("глава", "лидер") or not _country(mention)
+        if mention.noun in titles.MONARCHS and (person := register.holder("monarch")):
+            return person
         if office in (titles.STATE, titles.GOVERNMENT):
             if not own or _country(mention):
                 for word in (*mention.before, *mention.after):
                     holder = register.holder(_key(office, word)) or register.holder(_key(office, word, 3))
-                    if len(word) > 3 and holder and not word.startswith(_OWN):
+                    if len(word) > 2 and holder and not word.startswith(_OWN):
                         return holder
+            if office == titles.STATE and (guest := self._guest_by_country(mention)):
+                return guest
             if office == titles.STATE and register.main and not self._foreign(mention):
                 return register.main
             if person := register.holder(f"{office}!"):
@@ -196,6 +228,8 @@ class People:
             if person and id(person) not in self._guests and not _country(mention):
                 return person
             return register.call(_nominative_title(mention), (f"{office}!",))
+        if mention.after and len(mention.after[0]) < 7 and (person := register.holder(f"of {mention.after[0]}")):
+            return person
         if mention.noun in ("глава", "лидер"):
             for word in mention.after:
                 if len(word) > 3 and (person := register.holder(_key(titles.STATE, word))):
@@ -208,11 +242,51 @@ class People:
                 return person
         if office == "governor" and mention.noun == "глава" and (person := register.holder(office)):
             return person
+        for word in mention.after:
+            ministry = titles.MINISTRIES.get(word)
+            if ministry and (person := register.holder(_key("министр", ministry))):
+                return person
         if office == "министр" and mention.noun != office and (person := register.holder(office)):
             return person
-        if not mention.after and (person := register.holder(mention.noun) or register.holder(office)):
+        person = None if mention.after else register.holder(mention.noun) or register.holder(office)
+        if person and (mention.noun not in _ANYBODY or id(person) in self._seen):
+            return person
+        if person := self._same_by_another_role(mention):
             return person
         return register.call(_nominative_title(mention), self._keys(mention))
+
+    def _same_by_another_role(self, mention: Mention) -> Person | None:
+        """Whom a role without name or complement means that nobody bears: the one spoken of last in the paragraph.
+
+        «Лаура Досанова … Педагог добавила, что …»; a member of the government is no «фермер», though.
+        """
+        if mention.before or (mention.after and mention.noun != "представитель"):
+            return None
+        for person in self.register.recent[:3]:
+            if person is self.register.main or person.titled or self._seen.get(id(person)) != self.paragraph:
+                continue
+            if mention.noun in titles.FEMININE and person.gender == "m":
+                continue
+            if mention.noun == "представитель" and mention.after:
+                if person.titles.isdisjoint(("пресс-секретарь", "представитель")):
+                    continue
+                return person
+            if mention.noun in _HIGH or not person.titles.isdisjoint(_HIGH):
+                return person if mention.noun in _ANYBODY and mention.noun not in person.titles else None
+            return person
+        return None
+
+    def _guest_by_country(self, mention: Mention) -> Person | None:
+        """Who spoke last, where a country is told that is not the main person's: «китайский лидер»."""
+        main = self.register.main
+        own = [title.partition(":")[2] for title in main.titles if title.startswith(f"{titles.STATE}:")] if main else []
+        if not mention.before or not _country(mention) or not any(len(key) == 4 for key in own):
+            return None
+        if any(word.startswith(key) for word in mention.before for key in own if key):
+            return None
+        last = self.register.recent[0] if self.register.recent else None
+        seen = last is not None and last is not main and self._seen.get(id(last)) == self.paragraph
+        return last if seen and (id(last) in self._guests or "председатель" in last.titles) else None
 
     def _foreign(self, mention: Mention) -> bool:
         """Whether the country told is that of a head of state whom the text does not name."""
@@ -241,8 +315,16 @@ class People:
                 person = self.whom(mention)
             if person:
                 subjects.append(person) if self.nominative(mention, person) else self.register.touch(person)
+            if person:
+                self._seen[id(person)] = self.paragraph
         for person in reversed(subjects):
             self.register.touch(person)
+
+
+def _acronym(after: Sequence[str]) -> str:
+    """What the first letters of three or more words make: «Международного валютного фонда» → «мвф»."""
+    words = [word for word in after if len(word) > 2]
+    return "".join(word[0] for word in words) if len(words) > 2 else ""
 
 
 def _apposed(words: list[Word], name: Mention, office: Mention) -> bool:

@@ -1,6 +1,7 @@
 """How well extraction does on an annotated corpus: `bin/bench extraction`.
 
     python -m tests.extraction [FOLDER] [--language en] [--errors 20]
+    python -m tests.extraction --hostile
 
 FOLDER holds `texts/` and `annotations-*.json` as `tests/corpus` does (its README tells the labels). Counted per
 sentence, a sentence whose borders differ from the annotator's counting as missed and as false:
@@ -14,6 +15,7 @@ import argparse
 import json
 import re
 import sys
+import time
 import unicodedata
 from collections import Counter
 from pathlib import Path
@@ -28,6 +30,30 @@ TARGETS = {
     "ru": {"attributed": 0.97, "attributed or continuation": 0.95, "speaker": 0.97, "boundaries": 0.90},
     "kk": {"attributed": 0.97, "attributed or continuation": 0.93, "speaker": 0.95, "boundaries": 0.88},
 }
+_ANY = (
+    "word ",
+    "x",
+    "A",
+    "Aa ",
+    "a.",
+    "– ",
+    "he, ",
+    "said ",
+    "сказал ",
+    "деді ",
+    "President of the ",
+    "according to ",
+) + ("“", "“”", '"', "«»")
+HOSTILE = [
+    *((language, piece) for language in LANGUAGES for piece in _ANY),
+    *(("en", piece) for piece in ("He said. ", "Aidar Bekmuratov ", "said that ", "“…,” he said ")),
+    *(("ru", piece) for piece in ("ПРЕЗИДЕНТ СКАЗАЛ ", "Айдар Бекмуратов ", "министр ", ", – сказал ", "Он сказал. ")),
+    *(("ru", piece) for piece in ("сказал: ", "сказал, что ")),
+    *(("kk", piece) for piece in ("ПРЕЗИДЕНТ АЙТТЫ ", "Айдар Бекмұратов ", "Президенттің ", ", – деді ", "деді: ")),
+    *(("kk", piece) for piece in ("Ол айтты. ", "айтты ")),
+]
+"""(language, what is repeated) of texts that are meant to make extraction slow."""
+MEGABYTE = 1_000_000
 _FIELDS = ("attributed", "attributed or continuation", "boundaries")
 
 
@@ -150,12 +176,25 @@ def figures(counts):
     return table
 
 
+def hostile_seconds(language, piece, characters):
+    """The processor time that a text of `piece` over and over, of that length, takes."""
+    source = (piece * (characters // len(piece) + 1))[:characters]
+    begun = time.process_time()
+    label(source, [(0, len(source))], language)
+    return time.process_time() - begun
+
+
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, default=CORPUS)
     parser.add_argument("--language", choices=LANGUAGES, action="append")
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="print the first N errors of each language")
+    parser.add_argument("--hostile", action="store_true", help="print how long hostile texts of a megabyte take")
     options = parser.parse_args(arguments)
+    if options.hostile:
+        for language, piece in HOSTILE:
+            _say(f"{language}  {hostile_seconds(language, piece, MEGABYTE):6.2f} s  {piece!r}")
+        return
     _say(f"{'language':9} {'label':28} {'precision':>9} {'recall':>7} {'F1':>7}  target")
     for language in options.language or LANGUAGES:
         counts, errors = judge(options.folder, language)

@@ -13,6 +13,7 @@ class Column:
 
     label: str
     value: int
+    part: int
     x: str
     middle: str
     width: str
@@ -30,18 +31,18 @@ def columns(values: dict[int, int], parts: dict[int, int] | None = None) -> list
     if not values:
         return []
     years = list(range(max(min(values), max(values) - MOST + 1), max(values) + 1))
-    step, most = min(WIDTH / len(years), 64), max(values.values()) or 1
-    begin, room = (WIDTH - step * len(years)) / 2, HEIGHT - TOP - FOOT
+    step, most, room = min(WIDTH / len(years), 64), max(values.values()) or 1, HEIGHT - TOP - FOOT
     every = 1 + len(years) // 9
     made = []
     for index, year in enumerate(years):
         value, part = values.get(year, 0), (parts or {}).get(year, 0)
         high, low = room * value / most, room * part / most
-        x = begin + index * step + step * 0.15
+        x = index * step + step * 0.15
         made.append(
             Column(
                 label=str(year),
                 value=value,
+                part=part,
                 x=_told(x),
                 middle=_told(x + step * 0.35),
                 width=_told(step * 0.7),

@@ -236,11 +236,37 @@ def _bibtex_author(author: Name | None) -> str:
     return ", ".join(held)
 
 
+_NOTES = {
+    "en": {
+        DIRECT: "Direct quotation",
+        INDIRECT: "Reported speech",
+        MIXED: "Partly reported speech",
+        "edition": "edition {} of the release",
+        "changed": "the text has been changed since",
+    },
+    "ru": {
+        DIRECT: "Прямая речь",
+        INDIRECT: "Косвенная речь",
+        MIXED: "Косвенная и прямая речь",
+        "edition": "редакция {} релиза",
+        "changed": "впоследствии текст изменён",
+    },
+    "kk": {
+        DIRECT: "Төл сөз",
+        INDIRECT: "Төлеу сөз",
+        MIXED: "Төл сөз бен төлеу сөз",
+        "edition": "хабарламаның {}-нұсқасы",
+        "changed": "мәтін кейін өзгертілген",
+    },
+}
+"""Of a citation's file, by the language of what is cited."""
+
+
 def _note(source: Source) -> str:
-    """What a reader of a bibliography should know, in English: how the words are told, and which edition has them."""
-    said = {DIRECT: "Direct quotation", INDIRECT: "Reported speech", MIXED: "Partly reported speech"}[source.mode]
-    edition = f"; edition {source.edition} of the release" if source.edition else ""
-    return said + edition + ("; the text has been changed since" if source.changed else "")
+    """What a reader of a bibliography should know, in the language of what is cited: how it is told, and where."""
+    says = _NOTES.get(source.language, _NOTES["en"])
+    edition = f"; {says['edition'].format(source.edition)}" if source.edition else ""
+    return says[source.mode] + edition + (f"; {says['changed']}" if source.changed else "")
 
 
 def ris(source: Source) -> str:

@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from speeches import workflow
@@ -53,3 +55,35 @@ def test_strangers_and_nonsense(page):
     assert client.get(reverse("admin:alignment", args=["nothing"])).status_code == 404
     client.force_login(factories.user("outsider"))
     assert client.get(address).status_code == 403
+
+
+def test_the_page_asks_the_same_of_few_statements_as_of_many(page):
+    said, client, address, _seen = page
+
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    few = asked()
+    user = factories.user("reviewer")
+    for language in ("en", "ru", "kk"):
+        edition = said[language][0].edition
+        for number in range(12):
+            speaker = factories.person(f"speaker-{number}")
+            version = factories.statement(edition, edition.plain_text[number : number + 20], speaker=speaker)
+            version.statement.alignment, version.statement.aligned_by = f"row-{number}", user
+            version.statement.save()
+    assert client.get(address).content.decode().count("Decided by") == 12
+    assert asked() == few
+
+
+def test_the_page_says_who_or_what_paired_statements(page):
+    said, client, address, seen = page
+    assert client.get(address).content.decode().count("Matched automatically") == 3
+    name, other = (said[language][0].statement.public_id for language in ("en", "ru"))
+    client.post(address, {"seen": seen(), f"s-{name}": "none"})
+    client.post(address, {"seen": seen(), f"s-{name}": other})
+    told = client.get(address).content.decode()
+    assert told.count("Matched automatically") == 2 and told.count("Decided by") == 1
+    assert f'{reverse("admin:edition", args=[said["ru"][0].edition.public_id])}" lang="ru"' in told

@@ -29,6 +29,7 @@ def test_the_page_links_statements_across(django_assert_max_num_queries):
     client, address = Client(), release.get_absolute_url()
     with django_assert_max_num_queries(14):
         page = client.get(f"{address}beside/ru/").content.decode()
+    assert "Matched automatically: 3 of 3." in page
     here, there = said["en"][0].statement.public_id, said["ru"][0].statement.public_id
     assert f'href="#s-{there}" id="s-{here}"' in page and f'href="#s-{here}" id="s-{there}"' in page
     assert '<meta name="robots" content="noindex">' in page and f'{address}">' in page

@@ -113,6 +113,10 @@ def test_ris_is_read_by_another_reader():
     assert entry["keywords"] == ["Water, power"]
     assert "Қазақ" in entry["abstract"] and "TY - BOOK" in entry["abstract"]
     assert "the text has been changed since" in " ".join(entry["notes"])
+    (entry,) = rispy.loads(ris(source(language="kk", mode="direct", edition=2, changed=True)))
+    assert entry["notes"] == ["Төл сөз; хабарламаның 2-нұсқасы; мәтін кейін өзгертілген"]
+    (entry,) = rispy.loads(ris(source(language="ru")))
+    assert entry["notes"] == ["Косвенная речь"]
     assert written.endswith("ER  - \r\n") and written.count("\r\n") == written.count("\n")
 
 

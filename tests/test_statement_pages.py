@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from speeches import clock, workflow
-from speeches.models import Statement, StatementVersion
+from speeches.models import Release, Statement, StatementVersion
 from speeches.states import StatementStatus
 from speeches.templatetags.said import annotated_body
 from speeches.text import near_repeats
@@ -120,11 +120,17 @@ def test_aligned_statements_stand_side_by_side_and_the_switch_leads_to_them(clie
     words = "канал доходит до каждого села"
     russian = factories.live(language="ru", body=f"<p>Он отметил, что {words}.</p>")
     same = factories.statement(russian, words)
+    Release.objects.update(translation_group="canals")
     Statement.objects.filter(pk__in=[version.statement_id, same.statement_id]).update(alignment="a")
     page = page_of(client, version)
+    assert "matched automatically" in page
     assert f'lang="ru">\n              <blockquote><p>{words}' in page
     assert f'<a href="/ru/statements/{same.statement.public_id}/" lang="ru" hreflang="ru">' in page
     assert f'href="http://127.0.0.1:8000/kk/statements/{version.statement.public_id}/"' in page
+    Statement.objects.filter(pk=version.statement_id).update(aligned_by=factories.user("reviewer"))
+    assert "matched automatically" in page_of(client, version)
+    Statement.objects.update(aligned_by=factories.user("reviewer"))
+    assert "matched automatically" not in page_of(client, version)
 
 
 def test_passages_may_overlap_and_run_over_paragraphs_and_links():
@@ -158,7 +164,70 @@ def test_a_theme_and_a_person_are_counted_by_year_and_filtered(client):
     page = page_of(client, f"{one.get_absolute_url()}?by=water&year=2023")
     assert page.count('class="said-entry"') == 2 and "2019" not in page
     for query in ("year=2019", "year=x", "by=nobody", "year=%00", "by=%00", "page=99"):
-        assert page_of(client, f"{theme.get_absolute_url()}?{query}").count('class="said-entry"') == 6
+        page = page_of(client, f"{theme.get_absolute_url()}?{query}")
+        assert page.count('class="said-entry"') == 6
+        assert ("this choice was left out" in page) == (query != "page=99"), query
+    silent = factories.person("silent")
+    factories.statement(live, "the work", speaker=silent)
+    told = page_of(client, f"{theme.get_absolute_url()}?by={silent.slug}")
+    assert f"Nothing here fits “{silent.name}”" in told
+    unknown = page_of(client, f"{theme.get_absolute_url()}?by=%3Cb%3E")
+    assert "Nothing here fits “&lt;b&gt;”" in unknown
+    page = page_of(client, f"{theme.get_absolute_url()}?year=2023&by=dana-serikova")
+    assert "0 of 6 statements" in page and "No statement fits both choices." in page and page.count("aria-current") >= 2
+
+
+def test_a_choice_that_the_public_may_not_know_is_told_as_one_that_never_was(client):
+    theme, hidden = factories.theme(), factories.person("hidden-speaker")
+    factories.statement(factories.live(), WORDS, speaker=factories.person(), themes=[theme])
+    factories.statement(factories.scheduled(), WORDS, speaker=hidden, themes=[theme])
+    asked = [page_of(client, f"{theme.get_absolute_url()}?by={slug}") for slug in (hidden.slug, "nobody-at-all")]
+    assert asked[0].replace(hidden.slug, "x") == asked[1].replace("nobody-at-all", "x")
+    assert "Nothing here fits “hidden-speaker”" in asked[0] and hidden.name not in asked[0]
+
+
+def test_filtered_timelines_ask_the_same_of_few_statements_as_of_many(client):
+    themes = [factories.theme(), factories.theme("energy")]
+    one, asked = factories.person(), {}
+
+    def plant(year, number):
+        live = factories.live(published_at=f"{year}-05-04T06:00:00Z")
+        speaker = factories.person(f"speaker-{number}") if number else one
+        factories.statement(live, WORDS, speaker=speaker, themes=themes)
+
+    plant(2023, 0), plant(2024, 0), plant(2024, 1)
+    for times in (0, 9):
+        for number in range(times):
+            plant(2010 + number, number + 2), plant(2010 + number, 0)
+        for path in (
+            f"{themes[0].get_absolute_url()}?year=2024&by={one.slug}",
+            f"{themes[0].get_absolute_url()}?by=nobody",
+            f"{one.get_absolute_url()}?year=2024&by=water",
+            f"{one.get_absolute_url()}?year=1999",
+        ):
+            with CaptureQueriesContext(connection) as queries:
+                page_of(client, path)
+            asked.setdefault(path, set()).add(len(queries))
+    assert all(len(counts) == 1 for counts in asked.values()), asked
+
+
+def test_an_event_and_a_session_say_how_many_statements_stand_there_and_lead_to_the_rest(client):
+    series, theme, speaker = factories.series(), factories.theme(), factories.person()
+    event = factories.event("session-1", series=series, ordinal=1)
+    words = [f"sentence number {number}" for number in range(65)]
+    edition = factories.live(event=event, body="".join(f"<p>He said {one}.</p>" for one in words))
+    for one in words:
+        factories.statement(edition, one, speaker=speaker, themes=[theme])
+    page = page_of(client, event)
+    assert page.count('class="said-entry"') == 60
+    assert "1–60 of 65" in page and 'href="?page=2#said"' in page and "Next page" in page
+    page = page_of(client, f"{event.get_absolute_url()}?page=2")
+    assert page.count('class="said-entry"') == 5 and "61–65 of 65" in page and "Previous page" in page
+    page = page_of(client, f"{series.get_absolute_url()}?theme=water")
+    assert page.count('class="said-entry"') == 12
+    assert f'href="{event.get_absolute_url()}#said">Shown are 12 of 65' in page
+    assert "this choice was left out" not in page
+    assert "Nothing here fits “fire”" in page_of(client, f"{series.get_absolute_url()}?theme=fire")
 
 
 def test_sessions_stand_side_by_side_with_what_changed(client):

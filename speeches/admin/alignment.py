@@ -53,6 +53,7 @@ def page(request, public_id):
         "release": release,
         "pairs": [{"pair": one, "current": one == pair} for one in pairs],
         "pair": pair,
+        "heads": [(one, next((version.edition for version in compared.of(one)), None)) for one in pair or ()],
         "entries": entries,
         "choices": compared.of(pair[1]) if pair else [],
         "seen": compared.sha256,

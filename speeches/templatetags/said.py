@@ -4,6 +4,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from speeches.text.passages import formats, laid_out
 
@@ -52,7 +53,7 @@ def _edges(plain, version):
 
 def _mark(version):
     key, address = version.statement.public_id, version.get_absolute_url()
-    told = _("Statement: %(who)s") % {"who": version.who} if version.who else _("Statement")
+    told = _("Statement: %(who)s") % {"who": version.who} if version.who else pgettext("passage", "Statement")
     return format_html(
         '<span class="said-tools"><a class="said-mark" href="#s-{}" title="{}">'
         '<span class="visually-hidden">{}</span></a>'

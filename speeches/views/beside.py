@@ -35,18 +35,24 @@ def beside(request, year, month, day, slug, language):
     other = live_editions(language).filter(release__translation_group=group).exclude(release=there).first()
     if not group or other is None:
         raise Http404
+    told, pairs = rows(edition, other)
     context = {
         "edition": edition,
         "release": edition.release,
         "other": other,
-        "rows": rows(edition, other),
+        "rows": told,
+        "pairs": len(pairs),
+        "by_machine": sum(not all(one.statement.aligned_by_id for one in pair) for pair in pairs),
         "siblings": siblings(there),
     }
     return render(request, "public/beside.html", context)
 
 
 def rows(edition, other):
-    """[(blocks of the one text, of the other)] as safe HTML: what holds one statement stands in one row."""
+    """([(blocks of the one text, of the other)], [pair of versions that say the same]).
+
+    Blocks are safe HTML; those that hold one statement stand in one row.
+    """
     shown = StatementVersion.objects.live().filter(edition__in=[edition, other]).standing_by()
     shown = list(shown.select_related("statement").order_by("start"))
     left, right = ([version for version in shown if version.edition_id == each.pk] for each in (edition, other))
@@ -59,7 +65,7 @@ def rows(edition, other):
         for each, some in ((edition, left), (other, right))
     ]
     starts = [_starts(each.body) for each in (edition, other)]
-    return _rows(*sides, [(_block(starts[0], one), _block(starts[1], two)) for one, two in pairs])
+    return _rows(*sides, [(_block(starts[0], one), _block(starts[1], two)) for one, two in pairs]), pairs
 
 
 def _marked(edition, versions, counterpart, number):

@@ -1,5 +1,6 @@
 """What the public pages share."""
 
+import re
 from functools import wraps
 
 from django.core.paginator import Paginator
@@ -8,10 +9,11 @@ from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from speeches import clock
+from speeches import clock, text
 from speeches.models import Edition, EditionPhoto, EditionTheme, StatementVersion
 
 PAGE_SIZE = 20
+_SLUG = re.compile(r"[-\w]{1,200}")
 CACHE_CONTROL = "max-age=0, must-revalidate"
 """A constant: an answer that counted down to something would tell that something is coming."""
 
@@ -76,3 +78,9 @@ def page_of(request, things, count=None, size=PAGE_SIZE):
     except ValueError:
         number = 1
     return paginator.page(min(max(number, 1), paginator.num_pages))
+
+
+def named(model, slug):
+    """What a reader is told of a slug that chose nothing: the name, where the public knows the thing."""
+    there = model.objects.live().filter(slug=slug).first() if _SLUG.fullmatch(slug) else None
+    return there.name if there else text.truncate(slug, 60)

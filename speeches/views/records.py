@@ -7,7 +7,7 @@ from speeches.models import Event, Theme
 from .common import live_editions, live_statements, page_of, public
 
 _SAID = 60
-"""Statements on the page of an event."""
+"""Statements on a page of an event."""
 
 
 def by_speaker(versions):
@@ -31,6 +31,7 @@ def event(request, slug):
     there = get_object_or_404(Event.objects.live().select_related("series"), slug=slug)
     before, after = there.neighbours(Event.objects.live())
     editions = list(live_editions().filter(release__event=there))
+    page = page_of(request, live_statements().filter(edition__release__event=there), size=_SAID)
     return render(
         request,
         "public/event.html",
@@ -40,7 +41,8 @@ def event(request, slug):
             "next": after,
             "editions": editions,
             "elsewhere": [] if editions else live_editions(language=None).filter(release__event=there),
-            "said": by_speaker(live_statements().filter(edition__release__event=there)[:_SAID]),
+            "page": page,
+            "said": by_speaker(page),
         },
     )
 

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from speeches import text
 from speeches.models import Event, EventSeries, StatementVersion, Theme
 
-from .common import live_statements, page_of, public
+from .common import live_statements, named, page_of, public
 
 _SESSIONS = 5
 """On a page that compares them."""
@@ -27,11 +27,13 @@ def series(request, slug):
     )
     numbers = dict(live.exclude(themes=None).values_list("themes").annotate(Count("pk")).order_by())
     themes = sorted(Theme.objects.live().filter(pk__in=numbers), key=lambda one: (-numbers[one.pk], one.name))
-    chosen = next((one for one in themes if one.slug == request.GET.get("theme")), None)
+    slug = request.GET.get("theme", "").strip()
+    chosen = next((one for one in themes if one.slug == slug), None)
     context = {
         "series": there,
         "themes": [(one, numbers[one.pk]) for one in themes],
         "chosen": chosen,
+        "passed_over": [named(Theme, slug)] if slug and chosen is None else [],
         "query": f"theme={chosen.slug}" if chosen else "",
     }
     if chosen is None:
@@ -45,20 +47,23 @@ def series(request, slug):
 
 
 def compared(events, theme):
-    """[{event, before, rows}] of all but an event that merely precedes the others on the page.
+    """[{event, before, rows, shown, count}] of all but an event that merely precedes the others on the page.
 
     `before` is the event before it at which something was said on the theme; a row has `old`, `new` (versions, either
-    may be None) and `changes` where they are nearly the same.
+    may be None) and `changes` where they are nearly the same. `count` is how many statements there are at the event,
+    `shown` how many of them stand here.
     """
     told = {event.pk: [] for event in events}
     versions = live_statements().filter(edition__release__event__in=events, themes=theme)
     row = Window(RowNumber(), partition_by="edition__release__event", order_by=["edition", "start"])
-    for version in versions.annotate(row=row).filter(row__lte=_SAID):
+    count = Window(Count("pk"), partition_by="edition__release__event")
+    for version in versions.annotate(row=row, count=count).filter(row__lte=_SAID):
         told[version.edition.release.event_id].append(version)
     sessions = []
     for event, before in zip(events[:_SESSIONS], [*events[1:], None], strict=False):
-        rows = _rows(told[before.pk] if before else [], told[event.pk])
-        sessions.append({"event": event, "before": before, "rows": rows})
+        rows, new = _rows(told[before.pk] if before else [], told[event.pk]), told[event.pk]
+        count = new[0].count if new else 0
+        sessions.append({"event": event, "before": before, "rows": rows, "shown": len(new), "count": count})
     return sessions
 
 

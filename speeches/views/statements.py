@@ -38,6 +38,7 @@ def statement(request, public_id):
             "edition": version.edition,
             "release": release,
             "stands": found.stands,
+            "number": found.number,
             "current": found.shown[-1],
             "life": found.life,
             "context": in_context(version.edition.plain_text, version.start, version.end),

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from speeches import charts
 from speeches.models import Person, StatementVersion, Theme
 
-from .common import live_editions, live_statements, page_of, public
+from .common import live_editions, live_statements, named, page_of, public
 
 _YEAR = "edition__release__address_date__year"
 _COLUMNS = 5
@@ -41,7 +41,7 @@ class Timeline:
     """Live statements about one thing, in the language of the page, by year and by another thing.
 
     `about` is the filter that names the one ({"themes": theme}); `by` the field of the other, of the model `model`.
-    `?year=` and `?by=` (a slug) choose; what names nothing here is passed over.
+    `?year=` and `?by=` (a slug) choose; what names nothing here is passed over, and the page says so.
     """
 
     def __init__(self, request, about, by, model):
@@ -58,17 +58,19 @@ class Timeline:
             self.totals[year] += number
         keys = {key for _year, key in self.counts if key}
         self.things = {thing.pk: thing for thing in model.objects.live().filter(pk__in=keys)}
-        asked = request.GET.get("year", "")
-        self.year = next((year for year in self.totals if str(year) == asked), None)
-        slug = request.GET.get("by", "")
+        year, slug = (request.GET.get(name, "").strip() for name in ("year", "by"))
+        self.year = next((one for one in self.totals if str(one) == year), None)
         self.chosen = next((thing for thing in self.things.values() if thing.slug == slug), None)
+        self.passed_over = [year] if year and self.year is None else []
+        if slug and self.chosen is None:
+            self.passed_over.append(named(model, slug))
 
     def _live(self, language):
         found = StatementVersion.objects.live().filter(**self.about)
         return found.filter(edition__release__language=language) if language else found
 
     def context(self):
-        found, number = live_statements().filter(**self.about), 0
+        found = live_statements().filter(**self.about)
         if self.chosen:
             found = found.filter(**{self.by: self.chosen})
         if self.year:
@@ -77,7 +79,9 @@ class Timeline:
         number = by_year[self.year] if self.year else by_year.total()
         return {
             "page": page_of(self.request, found, number),
+            "number": number,
             "total": self.totals.total(),
+            "passed_over": self.passed_over,
             "query": self._query(self.year, self.chosen),
             "columns": charts.columns(self.totals, by_year if self.chosen else None),
             "span": (min(self.totals), max(self.totals)) if self.totals else None,
@@ -86,6 +90,7 @@ class Timeline:
             "years": [
                 self._choice(year, by_year[year], year, self.chosen, year == self.year)
                 for year in sorted(self.totals, reverse=True)
+                if by_year[year] or year == self.year
             ],
             "all_years": f"?{self._query(None, self.chosen)}",
             "everybody": f"?{self._query(self.year, None)}",
@@ -108,10 +113,10 @@ class Timeline:
         return sorted(ranked, key=lambda row: (-row[1], row[0].name))
 
     def _offered(self):
-        return [
-            self._choice(thing.name, number, self.year, thing, thing == self.chosen)
-            for thing, number in self._ranked(self.year)
-        ]
+        ranked = self._ranked(self.year)
+        if self.chosen and self.chosen not in [thing for thing, _number in ranked]:
+            ranked.insert(0, (self.chosen, 0))
+        return [self._choice(thing.name, number, self.year, thing, thing == self.chosen) for thing, number in ranked]
 
     def _choice(self, label, number, year, thing, current):
         """A value of a filter; one that is chosen leads to without it."""

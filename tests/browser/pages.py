@@ -69,7 +69,8 @@ def pages(user):
     Message.objects.create(kind=MailKind.COMMENTED, edition=live, recipient=user, error=error, attempts=1)
     entry = AuditEntry.objects.first()
     shown["an audit entry"] = reverse("admin:speeches_auditentry_change", args=[entry.pk])
-    return shown | _statements(user) | _two_texts(user) | _links() | _translation() | _bundles()
+    shown |= _statements(user) | _alignment() | _two_texts(user)
+    return shown | _links() | _translation() | _bundles()
 
 
 def _of(name, edition, *more):
@@ -135,6 +136,20 @@ def _translation():
     changed = {"title": "Another title", "body": "<p>The canal is deep.</p>"}
     workflow.save(source, writer, changed, seen_hash=source.content_hash())
     return {"translation": _of("edition", made), "beside its source": _of("translation", made)}
+
+
+def _alignment():
+    """Statements of three language versions: paired by comparison, likely, alone."""
+    speaker = factories.person("speaker-of-three")
+    words = {"en": ("Water costs 25 tenge", "He agreed"), "ru": ("Вода стоит 25 тенге", "Он согласился"), "kk": ("Су",)}
+    for language, said in words.items():
+        body = "".join(f"<p>{one}.</p>" for one in said)
+        edition = factories.live(language=language, slug="three", translation_group="three", body=body)
+        for one in said:
+            factories.statement(edition, one, speaker=speaker)
+    workflow.align_statements(edition.release, "test")
+    address = reverse("admin:alignment", args=[edition.release.public_id])
+    return {"statements side by side": address, "statements of other languages": f"{address}?left=ru&right=kk"}
 
 
 def _bundles():

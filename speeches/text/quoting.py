@@ -57,8 +57,8 @@ _SPELLINGS["й"] += ("",)  # "ий" and "ый" are one letter in the alphabet of
 _BONES = str.maketrans(
     {
         **dict(zip("аәбвгғдежзийкқлмнңопрстуұүфхһчшщыіэ", "aabvggdejziikklmnnoprstuuufhhcssiie", strict=True)),
-        **{"ө": "o", "ц": "ts", "ъ": None, "ь": None, "ю": "iu", "я": "ia"},
-        **{"y": "i", "w": "u", "q": "k", "x": "h", "'": None},
+        "ө": "o", "ц": "ts", "ъ": None, "ь": None, "ю": "iu", "я": "ia",
+        "y": "i", "w": "u", "q": "k", "x": "h", "'": None,
     }
 )
 _MARKED = str.maketrans({"ı": "i", "ý": "u", "ž": "j", "ŋ": "n", "ə": "a"})
@@ -187,10 +187,11 @@ def compare(quoted: Quotation, text: str, words: Sequence[Word] | None = None) -
     `words` are those of `text`, where they are known already.
     """
     words = fold(text) if words is None else words
-    return _verbatim(quoted, text, words) or _close(quoted, text, words)
+    return verbatim(quoted, text, words) or close(quoted, text, words)
 
 
-def _verbatim(quoted: Quotation, text: str, words: Sequence[Word]) -> Match | None:
+def verbatim(quoted: Quotation, text: str, words: Sequence[Word]) -> Match | None:
+    """Where every word of `quoted` stands in `text`, in order; None where it does not."""
     places = [list(_occurrences(part, words)) for part in quoted.parts]
     chosen: list[int] = []
     reached = 0
@@ -223,7 +224,8 @@ def _occurrences(part: Sequence[Word], words: Sequence[Word]) -> Iterator[int]:
         at = whole.find(wanted, at + 1)
 
 
-def _close(quoted: Quotation, text: str, words: Sequence[Word]) -> Match | None:
+def close(quoted: Quotation, text: str, words: Sequence[Word]) -> Match | None:
+    """The stretch of `text` most like `quoted`, of which it is known that it is not verbatim; None below LIKE."""
     spans, changes, matched, compared, after = [], [], 0, 0, 0
     for part in quoted.parts:
         found = _likest(part, words, after)

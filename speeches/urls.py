@@ -50,6 +50,7 @@ localised = [
     path("themes/", views.themes, name="themes"),
     path("themes/<slug:slug>/", views.theme, name="theme"),
     path("people/<slug:slug>/", views.person, name="person"),
+    path("quote-check/", views.quote_check, name="quote_check"),
     path("statements/<slug:public_id>/", views.statement, name="statement"),
     path("statements/<slug:public_id>/cite.<citation:format>", views.cite, name="cite"),
 ]

@@ -24,6 +24,7 @@ ORDER = [
     "models.files",
     "models.releases",
     "models.showings",
+    "models.search",
     "models.statements",
     "models.desk",
     "models.patterns",

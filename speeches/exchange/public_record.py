@@ -11,7 +11,7 @@ from datetime import UTC
 
 from django.core.files.storage import default_storage
 
-from speeches import clock, guards, record, text
+from speeches import clock, guards, record, search, text
 from speeches.models import Attachment, AuditEntry, Edition, Photo, Rendition, Seal, Showing
 from speeches.states import State
 
@@ -97,6 +97,8 @@ def verify_database():
     """Problems of this newsroom's own record, as an iterator of sentences."""
     for name in guards.missing():
         yield f"The database guard {name} is missing; `manage.py migrate` puts it back."
+    for edition in search.unindexed():
+        yield f"Edition {edition.public_id} cannot be found by its words; run `manage.py reindex`."
     yield from _bad_seals()
     yield from _bad_showings()
     yield from _bad_files()

@@ -30,6 +30,7 @@ from .releases import (
     Redirect,
     Release,
 )
+from .search import Shingle
 from .showings import Bundle, BundleMember, Proposal, Seal, Showing, UnreviewedPublication
 from .statements import Statement, StatementVersion
 from .themes import Theme
@@ -66,6 +67,7 @@ __all__ = [
     "ReviewLink",
     "SavedFilter",
     "Seal",
+    "Shingle",
     "Showing",
     "StandingText",
     "Statement",

@@ -74,6 +74,20 @@ def _marked(change):
 
 
 @register.filter
+def spoken_changes(changes):
+    """As `marked_changes`, with what is added and taken away told to those who do not see it too."""
+    return mark_safe("".join(map(_spoken, changes)))  # noqa: S308 - every piece is escaped
+
+
+def _spoken(change):
+    label = {"insert": _("added:"), "delete": _("deleted:")}.get(change.op)
+    if label is None:
+        return format_html("{}", change.text)
+    tag = "ins" if change.op == "insert" else "del"
+    return format_html('<{}><span class="visually-hidden">{} </span>{}</{}>', tag, label, change.text, tag)
+
+
+@register.filter
 def side(changes, kept):
     """Of the changes what one side has: `kept` is "delete" for the old words, "insert" for the new."""
     return marked_changes([change for change in changes if change.op in ("equal", kept)])

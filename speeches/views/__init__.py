@@ -2,6 +2,7 @@
 
 from .beside import beside
 from .files import attachment, photo
+from .quoting import quote_check
 from .records import event, events, themes
 from .releases import archive, history, home, release
 from .sessions import series
@@ -21,6 +22,7 @@ __all__ = [
     "home",
     "person",
     "photo",
+    "quote_check",
     "release",
     "robots",
     "root",

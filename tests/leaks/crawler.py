@@ -50,6 +50,8 @@ class Things:
     review_attachments: list = field(default_factory=list)
     """(token, public_id, name)"""
     words: list = field(default_factory=list)
+    quotations: list = field(default_factory=list)
+    """Words of texts, live and hidden."""
     old_paths: list = field(default_factory=list)
 
 
@@ -114,6 +116,7 @@ LOCALISED = {
     "themes": lambda things: _named("themes"),
     "theme": lambda things: _chosen("theme", things.themes, "by", things.people),
     "person": lambda things: _chosen("person", things.people, "by", things.themes),
+    "quote_check": _with_queries("quote_check", lambda things: [{}, *({"q": one} for one in things.quotations)]),
     "statement": lambda things: _named("statement", _slugs("statements")(things)),
     "cite": lambda things: _named("cite", [(one, end) for one in things.statements for end in ("bib", "ris", "json")]),
 }

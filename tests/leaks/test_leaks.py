@@ -63,6 +63,7 @@ def live_site(move):
         things.themes.append(theme.slug)
         things.people.append(person.slug)
         things.statements.append(version.statement.public_id)
+        things.quotations.append(edition.plain_text)
         things.photos += [(photo.public_id, row.width, row.format) for row in photo.renditions.all()]
         things.attachments.append((attachment.public_id, attachment.name))
         editions.append(edition)

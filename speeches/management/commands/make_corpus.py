@@ -17,7 +17,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import prefetch_related_objects
 from django.utils.timezone import get_default_timezone
 
-from speeches import text
+from speeches import search, text
 from speeches.models import (
     AuditEntry,
     Edition,
@@ -300,6 +300,7 @@ def insert(made):
         for one in made
     ]
     Seal.objects.bulk_create(seals)
+    search.index(one.edition for one in made)
     Showing.objects.bulk_create(
         Showing(public_id=new_public_id(one.ids.choice), release=one.release, edition=one.edition, shown_from=one.at)
         for one in made

@@ -1,0 +1,110 @@
+"""Finding texts. With `guards` the only module that knows which database it is."""
+
+from collections import Counter
+
+from django.db import connection
+from django.db.models import Exists, OuterRef
+
+from speeches.models import Edition, Shingle
+from speeches.models.releases import through_the_door
+from speeches.text import quoting
+
+ASKED = 16
+"""Shingles of a quotation that are looked up, evenly chosen."""
+MOST = 200
+"""Live editions that are read of each shingle, the newest first."""
+BATCH = 200  # editions in memory at a time
+_ROWS = 5000  # in one statement
+
+
+def candidates(quoted, limit=50):
+    """The live editions in which the `Quotation` may stand, the likeliest first, at most `limit`.
+
+    An edition in which it stands word for word is among them, unless more than `limit` are as likely. Each has
+    `shared`, the number of looked-up shingles seen in it. Two queries; a third where every shingle is frequent.
+    What is not live is left out before anything is counted, so that it changes no answer.
+    """
+    values = _chosen(quoted)
+    if not values or limit < 1:
+        return []
+    found = {value: [] for value in values}
+    for value, edition in _postings(values):
+        found[value].append(edition)
+    shared, complete = Counter(), Counter()
+    for editions in found.values():
+        shared.update(editions)
+        if len(editions) < MOST:
+            complete.update(editions)
+    ranked = sorted(shared, key=lambda edition: (-complete[edition], -shared[edition], -edition))
+    if all(len(editions) == MOST for editions in found.values()):
+        in_all = _with_all(values, limit)
+        shared.update({edition: len(values) - shared[edition] for edition in in_all})
+        ranked = list(dict.fromkeys([*in_all, *ranked]))
+    chosen = Edition.objects.live().select_related("release").in_bulk(ranked[:limit])
+    editions = [chosen[key] for key in ranked[:limit] if key in chosen]
+    for edition in editions:
+        edition.shared = shared[edition.pk]
+    return editions
+
+
+def _chosen(quoted):
+    """The shingles of the quotation to be looked up: distinct, in order, at most ASKED."""
+    values = list(dict.fromkeys(value for part in quoted.parts for value in quoting.shingles(part)))
+    if len(values) <= ASKED:
+        return values
+    return [values[number * (len(values) - 1) // (ASKED - 1)] for number in range(ASKED)]
+
+
+def _live(value):
+    """Rows of live editions with the shingle, those of the newest editions first."""
+    return through_the_door(Shingle.objects.filter(value=value), path="edition__").order_by("-edition_id")
+
+
+def _postings(values):
+    """(value, id of a live edition) for each of the values, at most MOST of one: one query."""
+    parts, params = [], []
+    for number, value in enumerate(values):
+        # A part is a whole query with an end of its own; SQLite takes such only as a table.
+        sql, own = _live(value).values_list("value", "edition_id")[:MOST].query.sql_with_params()
+        parts.append(f"SELECT * FROM ({sql}) AS part{number}")
+        params += own
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), params)
+        return cursor.fetchall()
+
+
+def _with_all(values, limit):
+    """Ids of the newest live editions that have every one of the values."""
+    rows = _live(values[0])
+    for value in values[1:]:
+        rows = rows.filter(Exists(Shingle.objects.filter(value=value, edition=OuterRef("edition"))))
+    return list(rows.values_list("edition_id", flat=True)[:limit])
+
+
+def index(editions):
+    """Writes the shingles of editions that have none yet."""
+    rows = (
+        Shingle(value=value, edition=edition)
+        for edition in editions
+        for value in dict.fromkeys(quoting.shingles(quoting.fold(edition.plain_text)))
+    )
+    Shingle.objects.bulk_create(rows, batch_size=_ROWS)
+
+
+def index_sealed(edition):
+    """Writes the shingles of one edition whose seal has come; nothing where they are there already."""
+    if not edition.redacted_at and not edition.shingles.exists():
+        index([edition])
+
+
+def sealed():
+    """The editions that the index holds: sealed, and not redacted."""
+    return Edition.objects.filter(seal__isnull=False, redacted_at=None).only("plain_text").order_by("pk")
+
+
+def unindexed():
+    """Yields the sealed editions that have words but no shingles."""
+    without = sealed().filter(~Exists(Shingle.objects.filter(edition=OuterRef("pk")))).exclude(plain_text="")
+    for edition in without.iterator(BATCH):
+        if quoting.shingles(quoting.fold(edition.plain_text)):
+            yield edition

@@ -1,0 +1,59 @@
+"""A reader checks a quotation in Chromium: by keyboard, with scripts and without, in every language."""
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from speeches import search
+from tests import factories
+
+from .conftest import accessible
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
+WORDS = "the canal reaches every village of the steppe"
+
+
+@pytest.fixture
+def version():
+    edition = factories.live()
+    search.index_sealed(edition)
+    return factories.statement(edition, WORDS, speaker=factories.person())
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_a_reader_checks_a_quotation_and_follows_it_to_the_statement(
+    browser, live_server, complaints, version, scripts
+):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=scripts)
+    try:
+        page = complaints.watch(context.new_page())
+        page.goto(reverse("home"))
+        page.get_by_role("contentinfo").get_by_role("link", name="Check a quotation").click()
+        page.get_by_label("The words").fill("nobody ever said these words to anybody")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.get_by_role("heading", name="Not found", level=2).wait_for()
+        page.get_by_label("The words").fill(WORDS.replace("village", "town"))
+        page.get_by_role("button", name="Check").click()
+        assert page.locator(".quote-place del").inner_text().strip().endswith("town")
+        page.get_by_label("The words").fill(f"“{WORDS.upper()}”")
+        page.get_by_role("button", name="Check").click()
+        assert page.locator(".quote-place mark").inner_text() == WORDS
+        page.get_by_role("link", name="The statement").click()
+        page.wait_for_url(f"**{version.get_absolute_url()}")
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_the_answers_are_accessible_and_fit(visitor, complaints, version, language):
+    with translation.override(language):
+        path = reverse("quote_check")
+    for words in ("", WORDS, WORDS.replace("village", "town"), "nobody ever said these words", "two words"):
+        visitor.goto(f"{path}?q={words.replace(' ', '+')}")
+        for width, scheme in ((320, "light"), (1280, "dark")):
+            visitor.set_viewport_size({"width": width, "height": 900})
+            visitor.emulate_media(color_scheme=scheme)
+            accessible(visitor)
+            assert visitor.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, (words, width)
+    assert not complaints

@@ -1,0 +1,144 @@
+"""Checking a quotation, as readers do it: three answers, from live texts alone."""
+
+import time
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from speeches import clock, search
+from speeches.models import Edition
+from speeches.quotes import LONGEST, check_quote
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+WORDS = "the canal reaches every village of the steppe"
+INVENTED = "nobody shall ever again carry water from a distant well"
+
+
+def asked(client, words, status=200):
+    answer = client.get(reverse("quote_check"), {"q": words})
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def indexed(edition):
+    search.index_sealed(edition)
+    return edition
+
+
+@pytest.fixture
+def version():
+    """A live release whose words Aidar Bekmuratov, President, said."""
+    speaker = factories.person(aliases="Bekmuratov")
+    factories.tenure(speaker, factories.office("president"), held_from="2001-01-01")
+    return factories.statement(indexed(factories.live()), WORDS, speaker=speaker)
+
+
+def test_words_that_stand_there_are_verbatim_with_whose_and_where(client, version):
+    page = asked(client, "«The CANAL reaches   every village – of the steppe…»")
+    assert 'class="verdict verbatim"' in page and f"<mark>{WORDS}</mark>" in page
+    assert "Aidar Bekmuratov</a>, President" in page
+    release = version.edition.release
+    assert f"{release.get_absolute_url()}#s-{version.statement.public_id}" in page
+    assert f'href="{version.get_absolute_url()}"' in page
+
+
+def test_one_other_word_is_close_and_both_are_marked(client, version):
+    page = asked(client, WORDS.replace("village", "town"))
+    assert 'class="verdict close"' in page
+    assert '<del><span class="visually-hidden">deleted: </span>town </del>' in page
+    assert '<ins><span class="visually-hidden">added: </span>village </ins>' in page
+
+
+def test_invented_words_are_not_found(client, version):
+    page = asked(client, INVENTED)
+    assert 'class="verdict not-found"' in page and "quote-place" not in page and "Bekmuratov</a>" not in page
+
+
+def test_words_of_the_text_that_nobody_said_have_no_speaker():
+    edition = indexed(factories.live())
+    answer = check_quote("the work will go on in spring")
+    assert answer.kind == "verbatim" and answer.places[0].edition == edition and answer.places[0].version is None
+
+
+def test_a_quotation_that_goes_beyond_the_statement_is_not_given_to_its_speaker(version):
+    answer = check_quote(f"{WORDS}. According to him, the work will go on")
+    assert answer.kind == "verbatim" and answer.places[0].version is None
+
+
+def test_several_places_come_newest_first_and_more_are_told(client):
+    for number in range(7):
+        with time_machine.travel(clock.now() + timedelta(days=number - 9)):
+            indexed(factories.live())
+    answer = check_quote(WORDS)
+    dates = [place.edition.release.address_date for place in answer.places]
+    assert len(dates) == 5 and dates == sorted(dates, reverse=True) and answer.more
+    assert "There are more places" in asked(client, WORDS)
+
+
+def test_the_queries_do_not_grow_with_the_places(client, version):
+    asked(client, WORDS)
+    with CaptureQueriesContext(connection) as one:
+        asked(client, WORDS)
+    for name in ("dana-serikova", "marat-ospanov"):
+        factories.statement(indexed(factories.live()), WORDS, speaker=factories.person(name))
+    with CaptureQueriesContext(connection) as three:
+        page = asked(client, WORDS)
+    assert page.count('class="quote-place"') == 3 and len(one) == len(three)
+
+
+@pytest.mark.parametrize("words", ["", " ", "the canal", "…", "«»", "\0\0\0", "\ud800 \udfff", "\u202eabc"])
+def test_too_few_words_are_refused_kindly(client, words):
+    page = asked(client, words.encode("utf-8", "replace").decode())
+    assert "quote-place" not in page and check_quote(words).kind == "too-short"
+
+
+def test_what_is_too_long_is_refused_at_once(client, version):
+    began = time.monotonic()
+    page = asked(client, "canal " * 200_000)
+    assert 'class="verdict too-long"' in page and len(page) < 20_000 and time.monotonic() - began < 2
+    assert check_quote("a" * (LONGEST + 1)).kind == "too-long"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["\0 the canal \ud800 reaches every village", "the " * 300, "… a b c … d e f …", "'" * 1200, "1 000 " * 200],
+)
+def test_hostile_words_are_answered(client, version, words):
+    assert check_quote(words)
+    asked(client, words.encode("utf-8", "replace").decode())
+
+
+def test_what_is_asked_is_escaped(client, version):
+    page = asked(client, f"{WORDS.replace('village', '<script>alert(1)</script>')}</textarea>")
+    assert "<script>alert" not in page and "&lt;script&gt;" in page
+
+
+def test_superseded_withdrawn_and_hidden_words_are_as_if_never_written(client, version):
+    never = asked(client, INVENTED)
+    body = f"<p>Aidar said that {INVENTED}.</p>"
+    indexed(factories.draft(body=body))
+    indexed(factories.in_review(body=body))
+    indexed(factories.scheduled(body=body))
+    assert asked(client, INVENTED) == never
+    with time_machine.travel(clock.now() - timedelta(days=2)):
+        gone = indexed(factories.live(body=body))
+    indexed(factories.corrected(gone, body="<p>Quite another text stands here now, and no more.</p>"))
+    indexed(factories.withdrawn(body=body))
+    assert Edition.objects.live().count() == 2
+    assert 'class="verdict not-found"' in asked(client, INVENTED) and "quote-place" not in asked(client, INVENTED)
+
+
+def test_the_page_explains_itself_with_live_words_and_the_site_leads_there(client, version):
+    page = client.get(reverse("quote_check")).content.decode()
+    assert "What the answers mean" in page and "For example:" in page and f"<q>{WORDS}</q>" in page
+    assert reverse("quote_check") in client.get(reverse("home")).content.decode()
+    assert client.post(reverse("quote_check")).status_code == 405
+
+
+def test_without_anything_live_there_is_no_example(client):
+    assert "For example" not in client.get(reverse("quote_check")).content.decode()

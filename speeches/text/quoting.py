@@ -57,8 +57,17 @@ _SPELLINGS["й"] += ("",)  # "ий" and "ый" are one letter in the alphabet of
 _BONES = str.maketrans(
     {
         **dict(zip("аәбвгғдежзийкқлмнңопрстуұүфхһчшщыіэ", "aabvggdejziikklmnnoprstuuufhhcssiie", strict=True)),
-        "ө": "o", "ц": "ts", "ъ": None, "ь": None, "ю": "iu", "я": "ia",
-        "y": "i", "w": "u", "q": "k", "x": "h", "'": None,
+        "ө": "o",
+        "ц": "ts",
+        "ъ": None,
+        "ь": None,
+        "ю": "iu",
+        "я": "ia",
+        "y": "i",
+        "w": "u",
+        "q": "k",
+        "x": "h",
+        "'": None,
     }
 )
 _MARKED = str.maketrans({"ı": "i", "ý": "u", "ž": "j", "ŋ": "n", "ə": "a"})

@@ -9,9 +9,9 @@ from speeches.models import Edition, Shingle
 from speeches.models.releases import through_the_door
 from speeches.text import quoting
 
-ASKED = 16
+ASKED = 12
 """Shingles of a quotation that are looked up, evenly chosen."""
-MOST = 200
+MOST = 100
 """Live editions that are read of each shingle, the newest first."""
 BATCH = 200  # editions in memory at a time
 _ROWS = 5000  # in one statement

@@ -154,7 +154,7 @@ def _destroy(edition, now):
     attachments = list(Attachment.objects.select_for_update().filter(uses__edition=edition))
     forget_statements(edition)
     parts = ("edition_themes", "edition_photos", "edition_attachments", "edition_links")
-    for name in (*parts, "shingles", "buffers", "looks", "threads", "review_links", "messages"):
+    for name in (*parts, "buffers", "looks", "threads", "review_links", "messages"):
         getattr(edition, name).all().delete()
     # What was translated from this release may say what goes.
     edition.release.translations.update(said={}, sha256="")
@@ -162,5 +162,6 @@ def _destroy(edition, now):
         setattr(edition, name, "")
     edition.change_kind, edition.redacted_at = ChangeKind.MINOR, now
     edition.save()
+    edition.shingles.all().delete()  # last: whoever reindexes meanwhile holds the row that was just saved
     unused = [stored for stored in (*photos, *attachments) if not stored.uses.exists()]
     return [name for stored in unused for name in stored.erase()]

@@ -11,7 +11,7 @@ from speeches import clock
 from speeches.models import Rendition
 from speeches.states import ChangeKind, StatementStatus
 from speeches.views.releases import siblings
-from speeches.workflow.statements import place
+from speeches.workflow.statements import is_untouched, place
 
 TOLD = (ChangeKind.CORRECTION, ChangeKind.UPDATE)
 """Kinds of change of which the public page tells."""
@@ -64,24 +64,25 @@ def _begins(edition):
 
 def _statements(edition):
     """The statements that the page will mark: accepted ones of this edition, and those that go along into it."""
-    own = edition.statement_versions.select_related("statement", "speaker")
-    known = set()
-    for version in own:
-        known.add(version.statement_id)
-        if version.status == StatementStatus.ACCEPTED:
-            yield from _placed(version, edition)
-    if edition.based_on_id and not getattr(edition, "seal", None):
-        before = edition.based_on
-        carried = before.statement_versions.filter(status=StatementStatus.ACCEPTED).exclude(statement__in=known)
-        for version in carried.select_related("statement", "speaker"):
-            yield from _placed(version, edition, before.plain_text)
+    sealed = getattr(edition, "seal", None)
+    origins = {}
+    if edition.based_on_id and not sealed:
+        carried = edition.based_on.statement_versions.filter(replaces=None).select_related("statement", "speaker")
+        origins = {version.statement_id: version for version in carried}
+    for own in edition.statement_versions.filter(replaces=None).select_related("statement", "speaker"):
+        origin = origins.pop(own.statement_id, None)
+        # As long as nobody has decided here, the text of the origin counts.
+        yield from _placed(origin if origin and is_untouched(own, origin) else own, edition)
+    for version in origins.values():
+        yield from _placed(version, edition)
 
 
-def _placed(version, edition, before=None):
+def _placed(version, edition):
     """The version where its words are found again in the text, as `workflow` will decide; nothing is saved."""
-    version = place(version, edition.plain_text, before)
     if version.status == StatementStatus.ACCEPTED:
-        yield version
+        version = place(version, edition.plain_text, version.edition.plain_text)
+        if version.status == StatementStatus.ACCEPTED:
+            yield version
 
 
 def answer(request, edition, *, file_address, **given):

@@ -533,3 +533,24 @@ def test_a_decision_that_was_taken_in_both_editions_stays_as_each_has_it():
     factories.statement(draft, CANAL, statement=version.statement, status="rejected", **NAMED)
     accept(first, version)
     assert draft.statement_versions.get().status == "rejected"
+
+
+def test_a_rejected_suggestion_reaches_no_edition_that_has_none():
+    first = factories.live()
+    guess = suggested(first)
+    draft = factories.next_draft(first)
+    marking.reject(first, factories.user("writer"), seen(guess))
+    assert fresh(guess).status == "rejected" and not draft.statement_versions.exists()
+
+
+def test_a_join_in_a_text_that_is_not_public_leads_no_reader_on(client):
+    first = factories.live()
+    one, two = accepted(first, "the canal reaches"), accepted(first, "every village of the steppe")
+    before = client.get(two.get_absolute_url()).content
+    draft = factories.next_draft(first)
+    mine = [draft.statement_versions.get(statement=version.statement) for version in (one, two)]
+    marking.join(*mine, factories.user("writer"), [mark_of(version) for version in mine])
+    accept(draft, mine[0])
+    assert Statement.objects.get(pk=two.statement_id).led_to == one.statement
+    answer = client.get(two.get_absolute_url())
+    assert (answer.status_code, answer.content) == (200, before)

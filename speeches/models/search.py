@@ -15,6 +15,7 @@ class Shingle(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="shingles")
 
     class Meta:
+        default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["value", "edition"], name="shingle_once_in_edition")]
 
     def __str__(self):

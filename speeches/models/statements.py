@@ -129,8 +129,11 @@ class StatementVersionQuerySet(models.QuerySet):
         return self.filter(status=StatementStatus.ACCEPTED, edition__in=Edition.objects.planned(at))
 
     def standing_by(self):
-        """Versions of statements that somebody stands by: neither taken off nor joined to another."""
-        return self.filter(statement__taken_off_at=None, statement__led_to=None)
+        """Versions of statements that were not taken off.
+
+        `led_to` is not asked: a statement may be joined to another in an edition that is not public yet.
+        """
+        return self.filter(statement__taken_off_at=None)
 
     def beside(self, statement):
         """Versions of the statements that say the same as `statement` in other languages, in the order of the site's.

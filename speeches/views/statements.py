@@ -79,7 +79,8 @@ def _asked(request, public_id):
         if not answer:
             raise Http404
         return gone, answer
-    if there.led_to and Statement.objects.known().filter(pk=there.led_to_id).exists():
+    stands = StatementVersion.objects.live().filter(statement=there).exists()
+    if there.led_to and not stands and Statement.objects.known().filter(pk=there.led_to_id).exists():
         return there, redirect(there.led_to, permanent=True)
     if there.taken_off_at:
         edition = Edition.objects.live().filter(release=there.release_id).first()

@@ -23,6 +23,7 @@ _SUBORDINATE = frozenset(
     )
 )
 _NOUNS_OF_SPEECH = frozenset(listed("слова словам словами заявление заявления тезис мысль мнение напоминание призыв"))
+_ACCOUNTS = frozenset(listed("доклада слов рассказа отчета ответа заявления выступления речи сообщения пояснений"))
 _OF_WHAT = (["о", "том", ",", "что"], ["о", "том", ",", "как"], ["относительно", "того", ",", "что"])
 _ADJECTIVES = ("ый", "ий", "ой", "ая", "яя")
 _NOUNS = tuple("бвгджзйклмнпрстфхцчшщьая")
@@ -64,6 +65,7 @@ _PASSIVES = tuple(
 )
 _MORE = 0.5  # how much more of the content a later verb must carry to be the cue
 _BACK = 40  # words looked at before a verb
+_ENDS_OF_SPEECH = frozenset(',!?…»”"')
 _LINKS = frozenset(
     listed(
         """
@@ -101,7 +103,8 @@ class Sentences:
             candidate = candidate or self._words_of(words, at, found) or self._excerpt(words, at, found)
             candidate = candidate or self._same_opinion(words, at, found) or self._feeling(words, at, found)
             candidate = candidate or self._letter(words, at, found, sentence) or self._agent(words, at, found)
-            if not candidate and (form := FORMS.get(word.low) or _any_verb(words, at)):
+            candidate = candidate or self._follows(words, at, found)
+            if not candidate and (form := FORMS.get(word.low) or _any_verb(words, at, found)):
                 candidate = self._verb(words, at, form, found, last, sentence)
             if candidate and (best is None or candidate.weight > best.weight + _MORE):
                 best = candidate
@@ -138,6 +141,17 @@ class Sentences:
             return None
         speaker = self.people.whom(mention)
         return _Found(1.2, at, speaker, (at, at + 1), "words of somebody", False) if speaker else None
+
+    def _follows(self, words: list[Word], at: int, found: list[Mention]) -> _Found | None:
+        """«Из его доклада следует, что …»."""
+        if words[at].low not in ("следует", "следовало", "явствует") or at > 12 or words[0].low != "из":
+            return None
+        if [word.low for word in words[at + 1 : at + 3]] != [",", "что"]:
+            return None
+        account = next((place for place in (1, 2) if words[place].low in _ACCOUNTS), 0)
+        mention = next((m for m in found if account and m.start in (account - 1, account + 1) and m.end <= at), None)
+        speaker = self.people.whom(mention) if mention and mention.case in ("g", "") else None
+        return speaker and _Found(2.6, at, speaker, (account, account + 1), "follows from somebody's words")
 
     def _source(self, words: list[Word], at: int, found: list[Mention]) -> _Found | None:
         """«По словам …», «по его мнению», «с точки зрения …», «на взгляд …»."""
@@ -445,9 +459,14 @@ class Sentences:
         return INDIRECT
 
 
-def _any_verb(words: list[Word], at: int) -> Form | None:
-    """An unlisted verb between a closed quotation and its speaker: «…», – выдохнула она."""
-    if at < 3 or words[at - 1].text not in DASHES or not any(word.text in CLOSE for word in words[at - 3 : at - 1]):
+def _any_verb(words: list[Word], at: int, found: list[Mention]) -> Form | None:
+    """An unlisted verb between what was said and its speaker: «…», – выдохнула она; «…, – не скрывал волнения X»."""
+    dash = at - 2 if at > 3 and words[at - 1].low == "не" else at - 1
+    if dash < 2 or words[dash].text not in DASHES or words[dash - 1].text not in _ENDS_OF_SPEECH:
+        return None
+    closed = any(word.text in CLOSE for word in words[max(0, dash - 2) : dash])
+    near = (m for m in found if 0 < m.start - at < 5 and m.case in ("", "n"))
+    if not closed and not any(_unbroken(words, at, mention.start) for mention in near):
         return None
     endings = {"ла": "f", "лась": "f", "л": "m", "лся": "m", "ет": "s", "ит": "s", "ется": "s", "ится": "s"}
     agrees = next((told for ending, told in endings.items() if words[at].low.endswith(ending)), "")

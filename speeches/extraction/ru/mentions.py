@@ -38,6 +38,7 @@ _ADJECTIVE = tuple(
     )
 )
 _OCCASIONS = tuple(listed("итог слов мнени результат поручени предложени приглашени случа повод пути телефон окончани"))
+_ACTIONS = ("вка", "дка", "жка", "пка", "зка", "бка")  # «поездка Айдара Бекмуратова»
 _BODIES = tuple(
     listed("агентств комитет комисси управлени департамент совет центр инспекци служб надзор штаб бюро фонд")
 )
@@ -181,7 +182,12 @@ def _is_surname_too(word: Word) -> bool:
 def _unlisted(words: list[Word], at: int) -> tuple[str, str] | None:
     """A noun that looks like a role, where a full name follows at once: «дизайнер Асель Нурова»."""
     word = words[at]
-    if word.low.endswith(titles.ROLE_ENDINGS) and len(word.low) > 4 and not (word.capital and at):
+    if (
+        word.low.endswith(titles.ROLE_ENDINGS)
+        and not word.low.endswith(_ACTIONS)
+        and len(word.low) > 4
+        and not (word.capital and at)
+    ):
         run = _run(words, at + 1)
         if len(run) in (2, 3) and not any(w.low.startswith(ORGANISATION) or is_patronymic(w.low) for w in run[:1]):
             return word.low, "n"
@@ -233,7 +239,7 @@ def _complement(words: list[Word], at: int, mention: Mention) -> int:
                 title_end = at + _places(words, at, run)[skipped][0]
                 mention.end = at + _places(words, at, run)[-1][0] + 1
                 return title_end
-            if run and skipped == 0 and len(run) > 1 and looks_nominative(tuple(w.text for w in run)) == 2:
+            if run and skipped == 0 and len(run) > 1 and _subject_after(run, mention.case):
                 return end
             if run and run[0].low not in VERBS:
                 mention.after.extend(w.low for w in run)
@@ -378,11 +384,18 @@ def _split_run(run: list[Word], case: str, complemented: bool) -> tuple[int, lis
         at, rest, complemented = at + 1, rest[1:], True
     if case and case != "n" and len(rest) > 1 and looks_nominative(tuple(w.text for w in rest)) == 2:
         return at, []  # «рассказал Президенту Петр Шевчук»
+    if len(rest) > 1 and case and case in "diDI" and _subject_after(rest, case):
+        return at, []
     if len(rest) == 1 and not _may_be_surname(rest[0], case, complemented or at > 0):
         return at, []
     if len(rest) == 2 and case == "n" and rest[0].low.endswith(("ской", "ного", "ной", "ского", "ных")):
         return at, []
     return at, rest
+
+
+def _subject_after(run: list[Word], case: str) -> bool:
+    """Whether the name is in the nominative beside an office that is not: «поделилась с журналистами Елена Варга»."""
+    return looks_nominative(tuple(w.text for w in run)) > (0 if case and case in "diDI" else 1)
 
 
 def _is_whole(rest: list[Word]) -> bool:
@@ -430,7 +443,7 @@ def _name(words: list[Word], at: int) -> Mention | None:
     while skipped < len(run) and (begins and skipped == 0 and (_is_small_word(run[0]) or _is_bare_letter(words, at))):
         skipped += 1
     if skipped < len(run) and begins and skipped == 0 and len(run) == 3 and not _is_whole(run):
-        skipped = 1 if run[0].low.endswith(("о", "я", "в", "е", "вшись", "ясь")) else 0
+        skipped = 1 if run[0].low.endswith(("о", "я", "в", "е", "вшись", "ясь", *_ACTIONS)) else 0
     places = _places(words, at, run)[skipped:]
     for index, (_offset, part) in enumerate(places):
         if index and noun_of(part.low) and not _is_surname_too(part):
@@ -453,7 +466,9 @@ def _name(words: list[Word], at: int) -> Mention | None:
     if len(parts) == 1 and (len(parts[0].low) < 3 or parts[0].low in TOWNS):
         return None
     name = tuple(_with_stop(words, at + offset, part) for offset, part in places)
-    return Mention(at + places[0][0], at + places[-1][0] + 1, name=name)
+    start = at + places[0][0]
+    case = "g" if start and len(parts) > 1 and words[start - 1].low.endswith(_ACTIONS) else ""
+    return Mention(start, at + places[-1][0] + 1, case=case, name=name)
 
 
 def _agrees_with_next(words: list[Word], at: int) -> bool:

@@ -10,6 +10,11 @@ from .verbs import FORMS
 READ = 4000  # characters of a sentence that are looked at: no sentence of prose is longer
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|\d+(?:[.,]\d+)*|[^\w\s]")
 DASHES = frozenset("–—―-")
+# «…, – не скрывала волнения Зарина Искакова. – …»: an unlisted verb and its subject, and no more.
+_UNLISTED = re.compile(
+    r" (?:не )?[а-яё]{3,20}(?:л|ла|лся|лась)(?: [а-яё]{1,20}){0,3}"
+    r"(?: [А-ЯЁӘҒҚҢӨҰҮҺІ][^\W\d_]{1,20}){1,2}[.,](?: [–—]|$)"
+)
 _STOPS = frozenset(',.!?…»”"')
 
 
@@ -54,4 +59,4 @@ def read(sentence: Sentence) -> list[Word]:
 def _says(words: str, at: int) -> bool:
     """Whether a verb of speech is among the three words that follow."""
     following = (match.group() for match in _TOKEN.finditer(words, at, at + 80))
-    return any(plain(word) in FORMS for word in islice(following, 3))
+    return any(plain(word) in FORMS for word in islice(following, 3)) or bool(_UNLISTED.match(words, at))

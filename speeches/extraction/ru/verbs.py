@@ -36,7 +36,7 @@ NOTE = """
 наметить провозгласить инициировать исключить исключать допустить допускать похвалить упрекнуть отрицать
 засвидетельствовать указать указывать предсказать напомнить констатировать высказать отстаивать выделять озвучивать
 излагать обозначать обрисовать описать описывать осветить упрекать порицать хвалить аргументировать мотивировать
-спрогнозировать развенчать оспорить оспаривать отмести помянуть счесть предречь
+спрогнозировать процитировать цитировать развенчать оспорить оспаривать отмести помянуть счесть предречь
 """
 
 # Opinions: what somebody thinks.
@@ -251,9 +251,14 @@ def _table() -> dict[str, Form]:
     enter(ORDER, (CLAUSE, INFINITIVE, OBJECT))
     enter(COURTESY, (BARE, CLAUSE))
     enter("поинтересоваться интересоваться возмутиться восхититься гордиться усомниться сомневаться", (BARE, CLAUSE))
+    enter("объяснить объяснять", (BARE,))
     enter(ON, ("on",))
     for verbs, nouns in LIGHT.items():
         enter(verbs, ("light",), nouns)
+    for verb in f"{SAY} {ORDER}".split():
+        if verb.endswith("ть") and verb not in _IRREGULAR:
+            for ending in ("вший", "вшая"):  # «…, пожелавший, чтобы»
+                table.setdefault(verb.removesuffix("ть") + ending, Form("g", frozenset({CLAUSE})))
     for state in STATES.split():
         for ending, agrees in (("", "m"), ("а", "f"), ("ы", "p")):
             word = _without_fleeting(state) + ending if ending else state

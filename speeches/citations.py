@@ -316,7 +316,7 @@ def csl(source: Source) -> list[dict]:
         "abstract": _line(source.words),
         "note": _note(source),
     }
-    if author:
+    if author and _line(author.family):
         name = {"family": author.family, "given": author.given} if author.given else {"literal": author.family}
         item["author"] = [name]
     if source.event:

@@ -118,4 +118,15 @@ def test_from_a_text_file_to_publication_correction_and_withdrawal(desk, visitor
     publisher.goto(f"/admin/speeches/release/{release.pk}/trail/")
     accessible(publisher)
     verbs = list(AuditEntry.objects.order_by("at", "pk").values_list("verb", flat=True))
-    assert verbs == ["create", "save", "submit", "approve", "start_edition", "save", "submit", "approve", "withdraw"]
+    assert verbs == [
+        "create",
+        "suggest_statements",
+        "save",
+        "submit",
+        "approve",
+        "start_edition",
+        "save",
+        "submit",
+        "approve",
+        "withdraw",
+    ]

@@ -8,11 +8,12 @@ finds, and never decides: where one word is Latin and the other Cyrillic, `same`
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 from zlib import crc32
 
@@ -26,6 +27,7 @@ LIKE = 0.7
 _SURE = 4
 """Words in common, at least, in a close passage."""
 _OCCURRENCES = 50  # of one part in one text; more are not looked at
+_VOTES = 50  # of one shingle for where a close passage begins
 
 _APOSTROPHES = "'’‘ʼ`´ʹ"
 _INSIDE = re.escape(_APOSTROPHES + INVISIBLE) + "\u0300-\u036f"
@@ -173,14 +175,15 @@ def _spells(latin: Word, cyrillic: Word) -> bool:
 
 def quotation(text: str) -> Quotation:
     """`text` as somebody pasted it, divided at "…", "..." and "[…]"; parts without words are left out."""
-    parts, start = [], 0
-    words = fold(text)
-    for gap in [*_GAP.finditer(text), None]:
-        end = gap.start() if gap else len(text)
-        part = tuple(word for word in words if start <= word.start < end)
-        parts += [part] if part else []
-        start = gap.end() if gap else end
-    return Quotation(text, tuple(parts))
+    parts: list[list[Word]] = [[]]
+    gaps = _GAP.finditer(text)
+    gap = next(gaps, None)
+    for word in fold(text):
+        while gap and gap.start() < word.start:
+            parts += [[]] if parts[-1] else []
+            gap = next(gaps, None)
+        parts[-1].append(word)
+    return Quotation(text, tuple(tuple(part) for part in parts if part))
 
 
 def shingles(words: Sequence[Word]) -> list[int]:
@@ -201,15 +204,17 @@ def compare(quoted: Quotation, text: str, words: Sequence[Word] | None = None) -
 
 def verbatim(quoted: Quotation, text: str, words: Sequence[Word]) -> Match | None:
     """Where every word of `quoted` stands in `text`, in order; None where it does not."""
-    places = [list(_occurrences(part, words)) for part in quoted.parts]
+    whole = f" {' '.join(word.skeleton for word in words)} "
+    places: list[list[int]] = []
     chosen: list[int] = []
     reached = 0
-    for starts, part in zip(places, quoted.parts, strict=True):
-        at = bisect_left(starts, reached)
-        if at == len(starts):
+    for part in quoted.parts:
+        starts = list(_occurrences(part, words, whole, reached))
+        if not starts:
             return None
-        chosen.append(starts[at])
-        reached = starts[at] + len(part)
+        places.append(starts)
+        chosen.append(starts[0])
+        reached = starts[0] + len(part)
     # Found from the front; from the back each part moves as near to the next as it stands.
     for number in reversed(range(len(chosen) - 1)):
         starts, part = places[number], quoted.parts[number]
@@ -219,15 +224,18 @@ def verbatim(quoted: Quotation, text: str, words: Sequence[Word]) -> Match | Non
     return Match(spans, 1.0, True, tuple((Change(EQUAL, text[start:end]),) for start, end in spans))
 
 
-def _occurrences(part: Sequence[Word], words: Sequence[Word]) -> Iterator[int]:
-    """The indexes of `words` at which all words of `part` stand, ascending."""
-    whole = f" {' '.join(word.skeleton for word in words)} "
+def _occurrences(part: Sequence[Word], words: Sequence[Word], whole: str, first: int) -> Iterator[int]:
+    """The indexes of `words` from `first` on at which all words of `part` stand, ascending.
+
+    `whole` is the skeletons of all words, each between two spaces.
+    """
     wanted = f" {' '.join(word.skeleton for word in part)} "
     at, index, reached, left = whole.find(wanted), 0, 0, _OCCURRENCES
     while at >= 0 and left:
         index += whole.count(" ", reached, at)
         reached = at
-        if all(same(one, other) for one, other in zip(part, words[index : index + len(part)], strict=True)):
+        pairs = zip(part, words[index : index + len(part)], strict=True)
+        if index >= first and all(same(one, other) for one, other in pairs):
             yield index
             left -= 1
         at = whole.find(wanted, at + 1)
@@ -236,8 +244,12 @@ def _occurrences(part: Sequence[Word], words: Sequence[Word]) -> Iterator[int]:
 def close(quoted: Quotation, text: str, words: Sequence[Word]) -> Match | None:
     """The stretch of `text` most like `quoted`, of which it is known that it is not verbatim; None below LIKE."""
     spans, changes, matched, compared, after = [], [], 0, 0, 0
+    theirs, where = [word.skeleton for word in words], {}
     for part in quoted.parts:
-        found = _likest(part, words, after)
+        width = min(WIDTH, len(part))
+        if width not in where:
+            where[width] = _places(theirs, width)
+        found = _likest([word.skeleton for word in part], theirs, where[width], width, after)
         if found is None:
             spans.append(None)
             changes.append((Change(DELETE, _said(quoted.text, part)),))
@@ -259,24 +271,31 @@ def _said(text: str, part: Sequence[Word]) -> str:
     return text[part[0].start : part[-1].end]
 
 
-def _likest(part: Sequence[Word], words: Sequence[Word], after: int) -> tuple[int, int, list[tuple]] | None:
-    """First word, end and opcodes of the stretch of `words[after:]` most like `part`; None where none is alike.
+def _places(bones: list[str], width: int) -> dict[tuple[str, ...], list[int]]:
+    """Where each stretch of `width` neighbouring words stands, ascending."""
+    places: dict[tuple[str, ...], list[int]] = {}
+    for at in range(len(bones) - width + 1):
+        places.setdefault(tuple(bones[at : at + width]), []).append(at)
+    return places
+
+
+def _likest(bones, theirs, places, width, after) -> tuple[int, int, list[tuple]] | None:
+    """First word, end and opcodes of the stretch of `theirs[after:]` most like `bones`; None where none is alike.
 
     Shingles that both have vote for where the stretch begins; only there the words are compared.
     """
-    bones = [word.skeleton for word in part]
-    wanted: dict[tuple, list[int]] = {}
-    width = min(WIDTH, len(part))
-    for at in range(len(part) - width + 1):
-        wanted.setdefault(tuple(bones[at : at + width]), []).append(at)
-    theirs = [word.skeleton for word in words]
-    votes: Counter = Counter()
-    for at in range(after, len(words) - width + 1):
-        for own in wanted.get(tuple(theirs[at : at + width]), ())[:8]:
-            votes[at - own] += 1
-    best, margin = None, max(3, len(part) // 3)
+    standing = {}
+    for own in range(len(bones) - width + 1):
+        found = places.get(tuple(bones[own : own + width]), ())
+        first = bisect_left(found, after)
+        if first < len(found):
+            standing[own] = found[first : first + _VOTES + 1]
+    # What stands nearly everywhere says nothing, unless there is nothing else.
+    telling = {own: found for own, found in standing.items() if len(found) <= _VOTES} or standing
+    votes = Counter(at - own for own, found in telling.items() for at in found)
+    best, margin = None, max(3, len(bones) // 3)
     for begin in _centres(votes, margin):
-        low, high = max(after, begin - margin), min(len(words), begin + len(part) + margin)
+        low, high = max(after, begin - margin), min(len(theirs), begin + len(bones) + margin)
         found = _trimmed(bones, theirs[low:high])
         if found and (best is None or found[0] > best[0]):
             ratio, first, last, opcodes = found
@@ -286,9 +305,14 @@ def _likest(part: Sequence[Word], words: Sequence[Word], after: int) -> tuple[in
 
 def _centres(votes: Counter, margin: int) -> list[int]:
     """The beginnings with most votes in their surroundings, two at most and apart from each other."""
-    sums = {begin: sum(count for other, count in votes.items() if abs(other - begin) <= margin) for begin in votes}
+    begins = sorted(votes)
+    before = list(accumulate((votes[begin] for begin in begins), initial=0))
+    sums = {
+        begin: before[bisect_right(begins, begin + margin)] - before[bisect_left(begins, begin - margin)]
+        for begin in begins
+    }
     chosen: list[int] = []
-    for begin in sorted(sums, key=lambda begin: (-sums[begin], -votes[begin], begin)):
+    for begin in sorted(begins, key=lambda begin: (-sums[begin], -votes[begin], begin)):
         if all(abs(begin - other) > margin for other in chosen):
             chosen.append(begin)
         if len(chosen) == 2:

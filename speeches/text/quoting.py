@@ -73,7 +73,19 @@ _BONES = str.maketrans(
     }
 )
 _MARKED = str.maketrans({"ı": "i", "ý": "u", "ž": "j", "ŋ": "n", "ə": "a"})
-_DIGRAPHS = (("shch", "s"), ("sh", "s"), ("zh", "j"), ("ch", "c"), ("kh", "h"), ("gh", "g"), ("ng", "n"), ("ts", "c"))
+_DIGRAPHS = tuple(
+    (re.compile(spelling), bone)
+    for spelling, bone in (
+        ("shch", "s"),
+        ("kh+", "h"),
+        ("gh+", "g"),
+        ("sh+", "s"),
+        ("zh+", "j"),
+        ("ch+", "c"),
+        ("ng+", "n"),
+        ("ts", "c"),
+    )
+)
 _RUNS = re.compile(r"i{2,}|u{2,}")
 
 
@@ -148,7 +160,7 @@ def _unaccented(form: str) -> str:
 def _skeleton(form: str) -> str:
     bones = form.translate(_BONES)
     for spelling, bone in _DIGRAPHS:
-        bones = bones.replace(spelling, bone)
+        bones = spelling.sub(bone, bones)
     return _RUNS.sub(lambda run: run[0][0], bones)
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
 
 from speeches.models import Edition, Shingle
 from speeches.models.releases import through_the_door
@@ -20,8 +20,8 @@ _ROWS = 5000  # in one statement
 def candidates(quoted, limit=50):
     """The live editions in which the `Quotation` may stand, the likeliest first, at most `limit`.
 
-    An edition in which it stands word for word is among them, unless more than `limit` are as likely. Each has
-    `shared`, the number of looked-up shingles seen in it. Two queries; a third where every shingle is frequent.
+    An edition in which it stands word for word is among them, unless more than `limit` have all of its shingles.
+    Each has `shared`, the number of looked-up shingles known to be in it. Three queries at most.
     What is not live is left out before anything is counted, so that it changes no answer.
     """
     values = _chosen(quoted)
@@ -35,11 +35,13 @@ def candidates(quoted, limit=50):
         shared.update(editions)
         if len(editions) < MOST:
             complete.update(editions)
-    ranked = sorted(shared, key=lambda edition: (-complete[edition], -shared[edition], -edition))
     if all(len(editions) == MOST for editions in found.values()):
-        in_all = _with_all(values, limit)
-        shared.update({edition: len(values) - shared[edition] for edition in in_all})
-        ranked = list(dict.fromkeys([*in_all, *ranked]))
+        shared.update({edition: len(values) - shared[edition] for edition in _with_all(values, limit)})
+    elif len(complete) > limit:
+        # Of what is frequent only the newest were read: those that have all that is rare are looked at whole.
+        most = max(complete.values())
+        shared.update(_beyond(quoted, [edition for edition, count in complete.items() if count == most]))
+    ranked = sorted(shared, key=lambda edition: (-complete[edition], -shared[edition], -edition))
     chosen = Edition.objects.live().select_related("release").in_bulk(ranked[:limit])
     editions = [chosen[key] for key in ranked[:limit] if key in chosen]
     for edition in editions:
@@ -47,9 +49,19 @@ def candidates(quoted, limit=50):
     return editions
 
 
+def _beyond(quoted, editions):
+    """{edition: how many of all shingles of the quotation it has}, of these ids of live editions."""
+    rows = Shingle.objects.filter(edition__in=editions, value__in=set(_all(quoted)))
+    return dict(rows.order_by().values_list("edition_id").annotate(Count("pk")))
+
+
+def _all(quoted):
+    return [value for part in quoted.parts for value in quoting.shingles(part)]
+
+
 def _chosen(quoted):
     """The shingles of the quotation to be looked up: distinct, in order, at most ASKED."""
-    values = list(dict.fromkeys(value for part in quoted.parts for value in quoting.shingles(part)))
+    values = list(dict.fromkeys(_all(quoted)))
     if len(values) <= ASKED:
         return values
     return [values[number * (len(values) - 1) // (ASKED - 1)] for number in range(ASKED)]

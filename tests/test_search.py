@@ -87,6 +87,17 @@ def test_what_is_in_very_many_texts_is_found_where_it_stands_whole(monkeypatch):
     assert found("along the river", limit=0) == []
 
 
+def test_of_many_that_say_nearly_the_same_the_one_that_says_it_is_found(monkeypatch):
+    monkeypatch.setattr(search, "MOST", 8)
+    said = "Saule Ormanova noted that 120 associations have received rooms of their own."
+    whole = factories.live(body=f"<p>{said}</p>")
+    for _number in range(5):
+        factories.live(body=f"<p>{said.replace('Saule Ormanova', 'Aidar Bekmuratov')}</p>")
+    for number in range(9):
+        factories.live(body=f"<p>Saule Ormanova noted that exports have grown by {number} per cent.</p>")
+    assert found(said, limit=2)[0] == whole.pk
+
+
 def test_two_queries_and_the_index_is_used(django_assert_num_queries):
     factories.live(body=BODY)
     with django_assert_num_queries(2):

@@ -13,6 +13,8 @@ ASKED = 12
 """Shingles of a quotation that are looked up, evenly chosen."""
 MOST = 100
 """Live editions that are read of each shingle, the newest first."""
+WHOLE = 300
+"""Live editions with all of the frequent shingles that are looked at whole, the newest first."""
 BATCH = 200  # editions in memory at a time
 _ROWS = 5000  # in one statement
 
@@ -21,8 +23,7 @@ def candidates(quoted, limit=50):
     """The live editions in which the `Quotation` may stand, the likeliest first, at most `limit`.
 
     An edition in which it stands word for word is among them, unless more than `limit` have all of its shingles.
-    Each has `shared`, the number of looked-up shingles known to be in it. Three queries at most.
-    What is not live is left out before anything is counted, so that it changes no answer.
+    Four queries at most. What is not live is left out before anything is counted, so that it changes no answer.
     """
     values = _chosen(quoted)
     if not values or limit < 1:
@@ -30,26 +31,24 @@ def candidates(quoted, limit=50):
     found = {value: [] for value in values}
     for value, edition in _postings(values):
         found[value].append(edition)
-    shared, complete = Counter(), Counter()
+    rare, shared = Counter(), Counter()
     for editions in found.values():
         shared.update(editions)
         if len(editions) < MOST:
-            complete.update(editions)
-    if all(len(editions) == MOST for editions in found.values()):
-        shared.update({edition: len(values) - shared[edition] for edition in _with_all(values, limit)})
-    elif len(complete) > limit:
-        # Of what is frequent only the newest were read: those that have all that is rare are looked at whole.
-        most = max(complete.values())
-        shared.update(_beyond(quoted, [edition for edition, count in complete.items() if count == most]))
-    ranked = sorted(shared, key=lambda edition: (-complete[edition], -shared[edition], -edition))
+            rare.update(editions)
+    most = max(rare.values(), default=0)
+    likely = [edition for edition, count in rare.items() if count == most]
+    # Of what is frequent only the newest were read; the older that of these lists goes back, the rarer its shingle.
+    frequent = sorted((value for value in values if len(found[value]) == MOST), key=lambda value: found[value][-1])
+    if 2 * len(frequent) >= len(values):
+        likely += _with_all(frequent)
+    whole = _counted(quoted, set(likely)) if len(likely) > limit else dict.fromkeys(likely, len(values))
+    ranked = sorted({*shared, *whole}, key=lambda one: (-whole.get(one, 0), -rare[one], -shared[one], -one))
     chosen = Edition.objects.live().select_related("release").in_bulk(ranked[:limit])
-    editions = [chosen[key] for key in ranked[:limit] if key in chosen]
-    for edition in editions:
-        edition.shared = shared[edition.pk]
-    return editions
+    return [chosen[key] for key in ranked[:limit] if key in chosen]
 
 
-def _beyond(quoted, editions):
+def _counted(quoted, editions):
     """{edition: how many of all shingles of the quotation it has}, of these ids of live editions."""
     rows = Shingle.objects.filter(edition__in=editions, value__in=set(_all(quoted)))
     return dict(rows.order_by().values_list("edition_id").annotate(Count("pk")))
@@ -85,12 +84,12 @@ def _postings(values):
         return cursor.fetchall()
 
 
-def _with_all(values, limit):
-    """Ids of the newest live editions that have every one of the values."""
+def _with_all(values):
+    """Ids of the newest live editions that have every one of the values, WHOLE at most."""
     rows = _live(values[0])
     for value in values[1:]:
         rows = rows.filter(Exists(Shingle.objects.filter(value=value, edition=OuterRef("edition"))))
-    return list(rows.values_list("edition_id", flat=True)[:limit])
+    return list(rows.values_list("edition_id", flat=True)[:WHOLE])
 
 
 def index(editions):

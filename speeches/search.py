@@ -13,6 +13,8 @@ ASKED = 12
 """Shingles of a quotation that are looked up, evenly chosen."""
 MOST = 100
 """Live editions that are read of each shingle, the newest first."""
+JOINED = 4
+"""Frequent shingles that are asked for together, the rarest; to plan more, PostgreSQL takes longer than to answer."""
 WHOLE = 300
 """Live editions with all of the frequent shingles that are looked at whole, the newest first."""
 BATCH = 200  # editions in memory at a time
@@ -41,7 +43,7 @@ def candidates(quoted, limit=50):
     # Of what is frequent only the newest were read; the older that of these lists goes back, the rarer its shingle.
     frequent = sorted((value for value in values if len(found[value]) == MOST), key=lambda value: found[value][-1])
     if 2 * len(frequent) >= len(values):
-        likely += _with_all(frequent)
+        likely += _with_all(frequent[:JOINED])
     whole = _counted(quoted, set(likely)) if len(likely) > 1 else dict.fromkeys(likely, len(values))
     ranked = sorted({*shared, *whole}, key=lambda one: (-whole.get(one, 0), -rare[one], -shared[one], -one))
     chosen = Edition.objects.live().select_related("release").in_bulk(ranked[:limit])
@@ -73,12 +75,13 @@ def _live(value):
 
 def _postings(values):
     """(value, id of a live edition) for each of the values, at most MOST of one: one query."""
+    sql, given = _live(values[0]).values_list("value", "edition_id")[:MOST].query.sql_with_params()
+    place = given.index(values[0])
     parts, params = [], []
     for number, value in enumerate(values):
         # A part is a whole query with an end of its own; SQLite takes such only as a table.
-        sql, own = _live(value).values_list("value", "edition_id")[:MOST].query.sql_with_params()
         parts.append(f"SELECT * FROM ({sql}) AS part{number}")
-        params += own
+        params += (*given[:place], value, *given[place + 1 :])
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), params)
         return cursor.fetchall()

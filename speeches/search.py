@@ -44,7 +44,7 @@ def candidates(quoted, limit=50):
     frequent = sorted((value for value in values if len(found[value]) == MOST), key=lambda value: found[value][-1])
     if 2 * len(frequent) >= len(values):
         likely += _with_all(frequent[:JOINED])
-    whole = _counted(quoted, set(likely)) if len(likely) > 1 else dict.fromkeys(likely, len(values))
+    whole = _counted(quoted, set(likely)) if likely else {}
     ranked = sorted({*shared, *whole}, key=lambda one: (-whole.get(one, 0), -rare[one], -shared[one], -one))
     chosen = Edition.objects.live().select_related("release").in_bulk(ranked[:limit])
     return [chosen[key] for key in ranked[:limit] if key in chosen]

@@ -1,17 +1,13 @@
 """Russian: who said what, in sentences of the invented country that are not in the corpus.
 
-A line of a case is `A | speaker | cue | sentence`, `C | speaker | sentence` or `N | sentence`; a mode other than
-indirect follows the cue after a slash. A blank line begins a paragraph; `T |` gives the headline. `@` stands for
-Айдар Бекмуратов, whom the headline names unless a case has its own.
+`tests/labelled.py` tells how a case is written.
 """
-
-import re
 
 import pytest
 
-from speeches.extraction import Known, label
+from speeches.extraction import Known
 from speeches.extraction.ru import names
-from tests.extraction import CORPUS, TARGETS, figures, judge
+from tests.labelled import below_target, labels, read_case
 
 HEADLINE = "Президент Айдар Бекмуратов посетил рыбоводный комплекс"
 CASES = {
@@ -544,42 +540,10 @@ CASES = {
 }  # fmt: skip
 
 
-def read(case):
-    """(headline, paragraphs of [(kind, speaker, cue, mode, sentence)]) of a case."""
-    headline, paragraphs = HEADLINE, []
-    for block in re.split(r"\n\s*\n", case.strip()):
-        lines = []
-        for line in re.split(r"\n\s*(?=[ACNT] \| )", block.strip()):
-            kind, *fields = (" ".join(field.split()) for field in line.split(" | "))
-            fields[0] = "Айдар Бекмуратов" if fields[0] == "@" else fields[0]
-            if kind == "T":
-                headline = fields[0]
-            elif kind == "N":
-                lines.append(("N", "", "", "", fields[0]))
-            elif kind == "C":
-                lines.append(("C", fields[0], "", "", fields[1]))
-            else:
-                cue, _slash, mode = fields[1].partition("/")
-                lines.append(("A", fields[0], cue, mode or "indirect", fields[2]))
-        paragraphs.append(lines)
-    return headline, paragraphs
-
-
-def labels(headline, paragraphs, known=()):
-    source, spans = "", []
-    for lines in paragraphs:
-        start = len(source)
-        source += " ".join(sentence for *_fields, sentence in lines)
-        spans.append((start, len(source)))
-        source += "\n\n"
-    found = label(source, spans, "ru", title=headline, known=known)
-    return [(told.kind, told.speaker, told.cue, told.mode, sentence.words) for sentence, told in found]
-
-
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_labels(case):
-    headline, paragraphs = read(case)
-    assert labels(headline, paragraphs) == [line for lines in paragraphs for line in lines]
+    headline, paragraphs = read_case(case, HEADLINE, "Айдар Бекмуратов")
+    assert labels("ru", headline, paragraphs) == [line for lines in paragraphs for line in lines]
 
 
 KNOWN = [
@@ -600,14 +564,14 @@ KNOWN = [
     ],
 )
 def test_known_people_lend_their_full_names(sentence, speaker):
-    told = labels("Совещание об озере", [[("", "", "", "", sentence)]], KNOWN)
+    told = labels("ru", "Совещание об озере", [[("", "", "", "", sentence)]], KNOWN)
     assert told[0][:2] == ("A", speaker)
 
 
 def test_the_president_is_our_own_also_where_a_guest_is_known():
     known = [Known("Елена Варга", titles=("Президент Лормии",), gender="f"), *KNOWN]
     lines = [("", "", "", "", "Президент Лормии Елена Варга посетила Алтынкалу. Президент отметил, что рад встрече.")]
-    assert labels("Визит в Алтынкалу", [lines], known)[1][:2] == ("A", "Айдар Бекмуратов")
+    assert labels("ru", "Визит в Алтынкалу", [lines], known)[1][:2] == ("A", "Айдар Бекмуратов")
 
 
 @pytest.mark.parametrize(
@@ -644,7 +608,4 @@ def test_a_name_in_the_nominative(written, case, nominative):
 
 
 def test_the_development_set_stays_above_its_targets():
-    table = figures(judge(CORPUS, "ru")[0])
-    for field, target in TARGETS["ru"].items():
-        figure = table[field] if field == "speaker" else table[field][2]
-        assert figure >= target, field
+    assert not below_target("ru")

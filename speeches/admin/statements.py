@@ -243,7 +243,7 @@ def _next(edition, user, data):
 
 
 def _version(edition, data):
-    """The version that a form is about, with the mark of what its page showed. Raises Http404 for a stranger."""
+    """The version that a form is about, with the mark of what its page showed. Raises Refused where it is gone."""
     seen = _seen(data)
     version = edition.statement_versions.filter(public_id__in=seen, replaces=None).first()
     if version is None:

@@ -14,7 +14,7 @@ from speeches.text.passages import formats as formats_of
 from speeches.text.passages import laid_out
 
 from .common import live_editions, public
-from .releases import _at_address, _nothing_at, siblings
+from .releases import at_address, nothing_at, siblings
 
 MARKS = 40
 """Statements on a page that are lit up together with their counterpart (static/beside.css)."""
@@ -26,11 +26,11 @@ _INLINE = frozenset({"a", "strong", "em", "sup", "sub", "br", "span"})
 @public
 def beside(request, year, month, day, slug, language):
     """Both texts in two columns; 404 where the other is not live. Nothing here tells of a version to come."""
-    there = _at_address(year, month, day, slug)
+    there = at_address(year, month, day, slug)
     edition = live_editions().filter(release=there).first() if there else None
     below = f"beside/{language}/"
     if edition is None:
-        return _nothing_at(request, there, request.path.removesuffix(below), below)
+        return nothing_at(request, there, request.path.removesuffix(below), below)
     group = there.translation_group
     other = live_editions(language).filter(release__translation_group=group).exclude(release=there).first()
     if not group or other is None:

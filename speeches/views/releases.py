@@ -46,7 +46,7 @@ def archive(request):
     return render(request, "public/archive.html", context)
 
 
-def _at_address(year, month, day, slug):
+def at_address(year, month, day, slug):
     """The release of which the public knows at this address in the language of the page, or None."""
     try:
         date = datetime.date(year, month, day)
@@ -76,7 +76,7 @@ def moved(request, path, below=""):
     return withdrawn(request, old.release) or redirect(f"{old.release.get_absolute_url()}{below}", permanent=True)
 
 
-def _nothing_at(request, release, path, below=""):
+def nothing_at(request, release, path, below=""):
     """What answers where no edition is live: `release` has this address, or nothing has and it may be an old one."""
     answer = withdrawn(request, release) if release else moved(request, path, below)
     if answer is None:
@@ -87,10 +87,10 @@ def _nothing_at(request, release, path, below=""):
 @public
 def release(request, year, month, day, slug):
     """A release as it stands now; 410 with the explanation where it was withdrawn."""
-    there = _at_address(year, month, day, slug)
+    there = at_address(year, month, day, slug)
     edition = live_editions().filter(release=there).first() if there else None
     if edition is None:
-        return _nothing_at(request, there, request.path)
+        return nothing_at(request, there, request.path)
     shown = edition.release.shown_editions()
     return render(
         request,
@@ -125,10 +125,10 @@ def siblings(release):
 @public
 def history(request, year, month, day, slug):
     """The editions of a live release that the public has seen, the newest first, each with what it changed."""
-    there = _at_address(year, month, day, slug)
+    there = at_address(year, month, day, slug)
     live = live_editions().filter(release=there).first() if there else None
     if live is None:
-        return _nothing_at(request, there, request.path.removesuffix("history/"), "history/")
+        return nothing_at(request, there, request.path.removesuffix("history/"), "history/")
     shown = there.shown_editions()
     prefetch_related_objects(shown, "seal")
     entries = []

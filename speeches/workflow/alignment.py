@@ -21,7 +21,7 @@ from speeches.states import Mode, State, StatementStatus
 from speeches.text.alignment import CERTAIN, Unit, align
 
 from .core import audit
-from .reasons import refuse
+from .reasons import may_propose, refuse
 
 _LIKELY = 0
 """Up to this likeness two statements are not even suggested to a person."""
@@ -332,10 +332,7 @@ def _settle(stored, releases, user, done):
 
 
 def _may_correct(user):
-    # Whoever may put statements forward.
-    if not user.is_active or not any(
-        user.has_perm(f"speeches.{codename}") for codename in ("write_edition", "review_edition")
-    ):
+    if not may_propose(user):
         refuse("permission", _("Your role does not allow to align statements."))
 
 

@@ -3,11 +3,11 @@
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
-from speeches import clock, record, text
+from speeches import clock, text
 from speeches.models import Comment, Thread
 from speeches.states import State
 
-from .core import audit, locked
+from .core import audit, locked, passage_of
 from .reasons import refuse
 
 MAX_COMMENT = 5_000
@@ -38,7 +38,7 @@ def comment(edition, words, *, user=None, link=None, thread=None, start=None, en
         if thread is None:
             thread = Thread(edition=edition)
             if start is not None:
-                thread.anchor = _anchor(edition, start, end, seen)
+                thread.anchor = passage_of(edition, start, end, seen)
             thread.save()
         else:
             thread = Thread.objects.select_for_update().get(pk=thread.pk)
@@ -50,15 +50,6 @@ def comment(edition, words, *, user=None, link=None, thread=None, start=None, en
         told = {"thread": thread.public_id, "comment_id": made.public_id}
         audit("comment", edition, user or link.recipient, before=edition.state, after=edition.state, **told)
     return made
-
-
-def _anchor(edition, start, end, seen):
-    other = seen is not None and seen != record.digest(edition.plain_text.encode())
-    if other or end is None or not 0 <= start < end <= len(edition.plain_text):
-        refuse("passage", _("This passage is not in the text any more. Select it again."))
-    if text.is_blank(edition.plain_text[start:end]):
-        refuse("passage", _("Nothing stands in this passage. Select some words."))
-    return text.make_anchor(edition.plain_text, start, end)
 
 
 def _holds(link, edition):

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from speeches import clock, outbox
+from speeches import clock, outbox, record, text
 from speeches.models import AuditEntry, BundleMember, Edition, Release, Seal, Showing
 from speeches.states import State
 
@@ -128,3 +128,20 @@ def planned_showings(release):
 def current_showing(release):
     """The showing that stands now, or None."""
     return next((showing for showing in release.showings.all() if showing.covers(clock.now())), None)
+
+
+def passage_of(edition, start, end, seen=None):
+    """The anchor of the passage `start` to `end` (code points of the plain text) without white space at its ends.
+
+    `seen` is the SHA-256 (hex) of the plain text in which it was chosen, None where that does not matter. Raises
+    Refused where the text is another one now, or where the passage has no word.
+    """
+    words = edition.plain_text
+    other = seen is not None and seen != record.digest(words.encode())
+    if other or end is None or not 0 <= start < end <= len(words):
+        refuse("passage", _("This passage is not in the text any more. Select it again."))
+    chosen = words[start:end]
+    start, end = start + len(chosen) - len(chosen.lstrip()), end - len(chosen) + len(chosen.rstrip())
+    if not any(character.isalnum() for character in words[start:end]):
+        refuse("passage", _("Nothing stands in this passage. Select some words."))
+    return text.make_anchor(words, start, end)

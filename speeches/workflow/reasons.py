@@ -245,3 +245,8 @@ _CHECKS = {
     "redact": (_second_person,),
     "discard": (_own_draft,),
 }
+
+
+def may_propose(user):
+    """Whether a user may put statements forward, set suggestions aside, and say which of them say the same."""
+    return user.is_active and any(user.has_perm(f"speeches.{verb}_edition") for verb in ("write", "review"))

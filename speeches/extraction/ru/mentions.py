@@ -3,6 +3,17 @@
 from dataclasses import dataclass, field
 
 from . import titles
+from .capitals import (
+    GENITIVE,
+    GENITIVE_ADJECTIVE,
+    is_surname_too,
+    is_whole,
+    places,
+    run_of,
+    split,
+    subject_after,
+    with_stop,
+)
 from .listed import listed
 from .lists import (
     BEFORE_COMPLEMENT,
@@ -11,25 +22,16 @@ from .lists import (
     NOT_A_NAME,
     NOT_PAST,
     ORGANISATION,
-    PARTICLES,
-    PLACES,
     PRONOUNS,
     TOWNS,
     Pronoun,
 )
-from .names import is_patronymic, looks_nominative, plain
+from .names import is_patronymic, plain
 from .tokens import DASHES, Word
 from .verbs import FORMS as VERBS
 from .verbs import SOURCE_NOUNS
 
 _LONGEST = 18  # words of a title
-_GENITIVE = tuple(
-    listed(
-        """
-а я ы и ов ев ей ого его ой ых их у ю ам ям ь
-"""
-    )
-)
 _ADJECTIVE = tuple(
     listed(
         """
@@ -45,28 +47,7 @@ _BODIES = tuple(
 _BEFORE_GENITIVE = SOURCE_NOUNS | {"у", "от", "для", "назначил", "назначила", "принял", "приняла"}
 _MISTER = frozenset(listed("г-н г-на г-ну г-ном г-жа г-жи г-же г-жой г-жу господин госпожа господина госпожи"))
 _ACTING = {"ий": "n", "ая": "n", "его": "g", "ей": "g", "ему": "d", "им": "i", "ую": "a"}
-_GENITIVE_ADJECTIVE = tuple(
-    listed(
-        """
-ской ского ских ной ного ных ской вой вого ских тской цкой цкого шего щего
-"""
-    )
-)
-_NO_FIRST_NAME = (*_GENITIVE_ADJECTIVE, *listed("ский ского ому ему ого его ых ый ое ые ее ая ную скую ным ыми ими"))
-_SURNAME = tuple(
-    listed(
-        """
-ов ев ин ын ова ева ина ына ский ская цкий цкая ко ук юк ян дзе швили улы баев
-"""
-    )
-)
-_SURNAME_OBLIQUE = tuple(
-    listed(
-        """
-ову еву ину овым евым иным овой евой иной ове еве ине ского скому ским ском скую
-"""
-    )
-)
+_NO_FIRST_NAME = (*GENITIVE_ADJECTIVE, *listed("ский ского ому ему ого его ых ый ое ые ее ая ную скую ным ыми ими"))
 
 
 @dataclass(slots=True)
@@ -130,18 +111,9 @@ def _pronoun(words: list[Word], at: int) -> Mention | None:
     return Mention(at, at + 1, case=pronoun.case, pronoun=pronoun) if pronoun else None
 
 
-def noun_of(low: str) -> tuple[str, str] | None:
-    """(the office in the nominative, case) if the word is one; of two joined by a hyphen, either."""
-    found = titles.FORMS.get(low)
-    if found or "-" not in low:
-        return found
-    first, _hyphen, last = low.partition("-")
-    return titles.FORMS.get(last) or titles.FORMS.get(first)
-
-
 def _title(words: list[Word], at: int) -> Mention | None:
-    noun = noun_of(words[at].low)
-    if noun and _is_surname_too(words[at]):
+    noun = titles.noun_of(words[at].low)
+    if noun and is_surname_too(words[at]):
         return None
     if not noun:
         noun = _unlisted(words, at)
@@ -174,11 +146,6 @@ def _acting(words: list[Word], at: int) -> tuple[int, str] | None:
     return None
 
 
-def _is_surname_too(word: Word) -> bool:
-    """Whether a noun in the genitive plural is rather a surname: «Акимов», «Султанов»."""
-    return word.capital and word.low.endswith(("ов", "ев"))
-
-
 def _unlisted(words: list[Word], at: int) -> tuple[str, str] | None:
     """A noun that looks like a role, where a full name follows at once: «дизайнер Асель Нурова»."""
     word = words[at]
@@ -188,7 +155,7 @@ def _unlisted(words: list[Word], at: int) -> tuple[str, str] | None:
         and len(word.low) > 4
         and not (word.capital and at)
     ):
-        run = _run(words, at + 1)
+        run = run_of(words, at + 1)
         if len(run) in (2, 3) and not any(w.low.startswith(ORGANISATION) or is_patronymic(w.low) for w in run[:1]):
             return word.low, "n"
     return None
@@ -218,7 +185,7 @@ def _complement(words: list[Word], at: int, mention: Mention) -> int:
             at = end = close + 1
             continue
         if word.text in DASHES and (second := _second_office(words, at + 1, limit)):
-            noun = noun_of(words[second].low)[0]
+            noun = titles.noun_of(words[second].low)[0]
             mention.also.append(noun)
             at = end = second + 1
             continue
@@ -231,15 +198,15 @@ def _complement(words: list[Word], at: int, mention: Mention) -> int:
         if not word.text[0].isalpha() or word.inside:
             return end
         if word.capital:
-            run = _run(words, at)
-            skipped, name = _split_run(run, mention.case, bool(mention.after))
+            run = run_of(words, at)
+            skipped, name = split(run, mention.case, bool(mention.after))
             if name:
                 mention.after.extend(w.low for w in run[:skipped])
-                mention.name = tuple(_with_stop(words, at + i, w) for i, w in _places(words, at, run)[skipped:])
-                title_end = at + _places(words, at, run)[skipped][0]
-                mention.end = at + _places(words, at, run)[-1][0] + 1
+                mention.name = tuple(with_stop(words, at + i, w) for i, w in places(words, at, run)[skipped:])
+                title_end = at + places(words, at, run)[skipped][0]
+                mention.end = at + places(words, at, run)[-1][0] + 1
                 return title_end
-            if run and skipped == 0 and len(run) > 1 and _subject_after(run, mention.case):
+            if run and skipped == 0 and len(run) > 1 and subject_after(run, mention.case):
                 return end
             if run and run[0].low not in VERBS:
                 mention.after.extend(w.low for w in run)
@@ -281,7 +248,7 @@ def _is_governed(word: Word) -> bool:
 def _second_office(words: list[Word], at: int, limit: int) -> int:
     """Where the noun of the second of two offices that a dash joins is; 0 if there is none."""
     for place in range(at, min(at + 3, limit)):
-        if noun_of(words[place].low):
+        if titles.noun_of(words[place].low):
             return place
         if not _is_adjective(words[place]):
             return 0
@@ -301,7 +268,7 @@ def _goes_with_office(words: list[Word], at: int, noun: str) -> bool:
         )
     if word.low == "и":
         return bool(
-            following and not noun_of(following.low) and not following.inside
+            following and not titles.noun_of(following.low) and not following.inside
             and following.low not in PRONOUNS and _looks_genitive(following)
         )  # fmt: skip
     return _looks_genitive(word)
@@ -313,121 +280,10 @@ def _looks_genitive(word: Word) -> bool:
         return False
     if low.endswith(("ла", "ли", "ло", "лась", "лись", "лся", "ать", "ить", "еть", "ять")) and low not in NOT_PAST:
         return False
-    noun = noun_of(low)
+    noun = titles.noun_of(low)
     if noun and noun[1] == "n":
         return False
-    return low.endswith(_GENITIVE) or low in GENITIVE_PLURALS
-
-
-def _run(words: list[Word], at: int) -> list[Word]:
-    """The words with capital letters (and particles and initials between them) from `at` on, at most eight."""
-    run: list[Word] = []
-    while at < len(words) and len(run) < 8:
-        word = words[at]
-        if word.inside:
-            break
-        if word.text == "." and run and len(run[-1].text) == 1:
-            at += 1
-            continue
-        if word.capital or (
-            run
-            and word.low in PARTICLES
-            and at + 1 < len(words)
-            and (words[at + 1].capital or words[at + 1].low in PARTICLES)
-        ):
-            run.append(word)
-        else:
-            break
-        at += 1
-    while run and run[-1].low in PARTICLES and not run[-1].capital:
-        run.pop()
-    return run
-
-
-def _places(words: list[Word], at: int, run: list[Word]) -> list[tuple[int, Word]]:
-    """[(offset from `at`, word)] of a run, whose initials have full stops between."""
-    found, offset = [], 0
-    for word in run:
-        while words[at + offset] is not word:
-            offset += 1
-        found.append((offset, word))
-    return found
-
-
-def _with_stop(words: list[Word], at: int, word: Word) -> str:
-    stop = len(word.text) == 1 and at + 1 < len(words) and words[at + 1].text == "."
-    return word.text + "." if stop else word.text
-
-
-def _split_run(run: list[Word], case: str, complemented: bool) -> tuple[int, list[Word]]:
-    """(how many words belong to the office, the name) of a run of capitals after an office."""
-    at = 0
-    for index, word in enumerate(run):
-        office = noun_of(word.low) and not _is_surname_too(word)
-        if office or word.low.startswith(ORGANISATION) or (len(word.text) > 1 and word.text.isupper()):
-            at = index + 1
-            of_its_own = index and run[index - 1].low.endswith(_GENITIVE_ADJECTIVE)
-            if word.low.startswith(PLACES) and not of_its_own and len(run) - index - 1 not in (0, 2):
-                at = index + 2
-        elif case == "i" and word.low.endswith("ой") and run[-1].low.endswith(("ой", "ей")) and len(run) - index < 4:
-            continue  # «фонда Ниной Варгой»: a woman's first name rather than an adjective
-        elif index + 1 < len(run) and index == at and word.low.endswith(_GENITIVE_ADJECTIVE):
-            at = index + 1
-            if run[at].low.endswith(_GENITIVE) and (len(run) == at + 1 or len(run) > at + 2):
-                at += 1
-    rest = run[at:]
-    if len(rest) > 2 and not _is_whole(rest) and rest[0].low.endswith(("и", "ы", "а", "я", "у", "ю")):
-        at, rest = at + 1, rest[1:]
-    elif len(rest) == 2 and (
-        rest[0].low.endswith(("ии", "стана", "ланда", "ании")) or _disagree(rest[0].low, rest[1].low, case)
-    ):
-        at, rest, complemented = at + 1, rest[1:], True
-    if case and case != "n" and len(rest) > 1 and looks_nominative(tuple(w.text for w in rest)) == 2:
-        return at, []  # «рассказал Президенту Петр Шевчук»
-    if len(rest) > 1 and case and case in "diDI" and _subject_after(rest, case):
-        return at, []
-    if len(rest) == 1 and not _may_be_surname(rest[0], case, complemented or at > 0):
-        return at, []
-    if len(rest) == 2 and case == "n" and rest[0].low.endswith(("ской", "ного", "ной", "ского", "ных")):
-        return at, []
-    return at, rest
-
-
-def _subject_after(run: list[Word], case: str) -> bool:
-    """Whether the name is in the nominative beside an office that is not: «поделилась с журналистами Елена Варга»."""
-    return looks_nominative(tuple(w.text for w in run)) > (0 if case and case in "diDI" else 1)
-
-
-def _is_whole(rest: list[Word]) -> bool:
-    """Whether three or more words are one name: a patronymic, a particle, or initials among them."""
-    return len(rest[0].text) == 1 or any(
-        is_patronymic(w.low) or w.low in PARTICLES or len(w.text) == 1 for w in rest[1:2]
-    )
-
-
-def _disagree(first: str, last: str, case: str) -> bool:
-    """Whether the first word cannot be the first name of the second: «Кыргызстана Жапаров»."""
-    from .names import _MASCULINE_IN_A
-
-    return (
-        case == "n" and first not in _MASCULINE_IN_A and first.endswith(("а", "я", "ы", "и"))
-        and last.endswith(("ов", "ев", "ин", "ский", "цкий")) and len(last) > 4 and len(first) > 3
-    )  # fmt: skip
-
-
-def _may_be_surname(word: Word, case: str, complemented: bool) -> bool:
-    low = word.low
-    if len(low) < 2 or low in NOT_A_NAME or low in TOWNS:
-        return False
-    if low.endswith(_SURNAME) and len(low) > 4:
-        return True
-    if low.endswith(("ском", "цком", "ном", "вом", "ной", "ого", "ому", "ных", "ских", "ная", "ное", "ский", "ный")):
-        return False
-    if case and case != "n":
-        return low.endswith(_SURNAME_OBLIQUE)
-    if case == "n" and not low.endswith(("ии", "ы", "и", "а", "я", "ого", "ой", "их", "ых")):
-        return True
-    return complemented and case == "n" and low.endswith(("а", "я", "и"))
+    return low.endswith(GENITIVE) or low in GENITIVE_PLURALS
 
 
 def _name(words: list[Word], at: int) -> Mention | None:
@@ -435,40 +291,40 @@ def _name(words: list[Word], at: int) -> Mention | None:
     word = words[at]
     if not word.capital:
         return None
-    run = _run(words, at)
+    run = run_of(words, at)
     begins = at == 0 or words[at - 1].text in '–—«“"' or words[at - 1].text in DASHES
     skipped = 0
     if run[0].low in _MISTER:
         skipped = 1
     while skipped < len(run) and (begins and skipped == 0 and (_is_small_word(run[0]) or _is_bare_letter(words, at))):
         skipped += 1
-    if skipped < len(run) and begins and skipped == 0 and len(run) == 3 and not _is_whole(run):
+    if skipped < len(run) and begins and skipped == 0 and len(run) == 3 and not is_whole(run):
         skipped = 1 if run[0].low.endswith(("о", "я", "в", "е", "вшись", "ясь", *_ACTIONS)) else 0
-    places = _places(words, at, run)[skipped:]
-    for index, (_offset, part) in enumerate(places):
-        if index and noun_of(part.low) and not _is_surname_too(part):
-            places = places[:index]
+    placed = places(words, at, run)[skipped:]
+    for index, (_offset, part) in enumerate(placed):
+        if index and titles.noun_of(part.low) and not is_surname_too(part):
+            placed = placed[:index]
             break
-    if not places or (noun_of(places[0][1].low) and not _is_surname_too(places[0][1])):
+    if not placed or (titles.noun_of(placed[0][1].low) and not is_surname_too(placed[0][1])):
         return None
-    parts = [part for _offset, part in places]
+    parts = [part for _offset, part in placed]
     if any(p.low.startswith(ORGANISATION) or p.low in NOT_A_NAME for p in parts):
         return None
     if len(parts) > 1 and len(parts[0].low) > 4 and parts[0].low.endswith(_NO_FIRST_NAME):
         return None
     if len(parts) > 4 or any(len(p.text) > 1 and p.text.isupper() for p in parts):
         return None
-    after = at + places[-1][0] + 1
-    if len(parts) == 1 and _is_adjective(parts[0]) and after < len(words) and noun_of(words[after].low):
+    after = at + placed[-1][0] + 1
+    if len(parts) == 1 and _is_adjective(parts[0]) and after < len(words) and titles.noun_of(words[after].low):
         return None
     if len(parts) == 1 and begins and _agrees_with_next(words, after):
         return None
     if len(parts) == 1 and (len(parts[0].low) < 3 or parts[0].low in TOWNS):
         return None
-    name = tuple(_with_stop(words, at + offset, part) for offset, part in places)
-    start = at + places[0][0]
+    name = tuple(with_stop(words, at + offset, part) for offset, part in placed)
+    start = at + placed[0][0]
     case = "g" if start and len(parts) > 1 and words[start - 1].low.endswith(_ACTIONS) else ""
-    return Mention(start, at + places[-1][0] + 1, case=case, name=name)
+    return Mention(start, at + placed[-1][0] + 1, case=case, name=name)
 
 
 def _agrees_with_next(words: list[Word], at: int) -> bool:

@@ -17,7 +17,7 @@ _ENDINGS = tuple(
     )
 )
 _FLEETING = {"павел": "павл", "лев": "льв", "петр": "петр"}
-_MASCULINE_IN_A = frozenset(
+MASCULINE_IN_A = frozenset(
     listed(
         """
 никита илья данила фома лука кузьма савва мустафа муса иса абдулла лева миша саша гаврила
@@ -78,7 +78,7 @@ def gender(words: tuple[str, ...]) -> str:
         return "m"
     if len(words) == 1:
         return ""
-    if first in _MASCULINE_IN_A:
+    if first in MASCULINE_IN_A:
         return "m"
     if first in _FEMININE_IN_SOFT or first[-1] in "ая":
         return "f"
@@ -108,7 +108,7 @@ def nominative(words: tuple[str, ...], case: str = "") -> tuple[str, ...]:
             return (*(_feminine(word, plain(word)) for word in words[:-1]), words[-1][:-1] + "а")
         return (*map(_first, words[:-1]), words[-1][:-1])
     if _adjectival(last, ("а",)):
-        if first[-1] in "аяыи" and case and case in "ga" and first not in _MASCULINE_IN_A:
+        if first[-1] in "аяыи" and case and case in "ga" and first not in MASCULINE_IN_A:
             return (*map(_first, words[:-1]), words[-1][:-1])
         return words
     if _adjectival(last, ("",)):
@@ -162,7 +162,7 @@ def _surname_in_a(first: str, last: str, word: str, case: str) -> str:
 def _first(word: str) -> str:
     """A first name or patronymic of a man in the nominative: «Ильи» → «Илья»."""
     like_a_woman = _feminine(word, plain(word))
-    return like_a_woman if plain(like_a_woman) in _MASCULINE_IN_A else _masculine(word)
+    return like_a_woman if plain(like_a_woman) in MASCULINE_IN_A else _masculine(word)
 
 
 def _adjectival(last: str, endings: tuple[str, ...]) -> bool:
@@ -214,7 +214,7 @@ def _feminine(word: str, low: str) -> str:
 def _masculine(word: str) -> str:
     """A masculine first name, patronymic or surname in the nominative."""
     low = plain(word)
-    if low in _MASCULINE_IN_A or low in _UNCHANGED or len(low) < 4 or "." in word:
+    if low in MASCULINE_IN_A or low in _UNCHANGED or len(low) < 4 or "." in word:
         return word
     for ending in ("ом", "ем"):
         if low.endswith(ending) and len(low) > 4:

@@ -207,3 +207,12 @@ def office(noun: str, complement: list[str], adjectives: list[str]) -> str:
     if noun in ("губернатор", "аким") or (noun == "глава" and after.startswith(_REGION)):
         return "governor"
     return noun
+
+
+def noun_of(low: str) -> tuple[str, str] | None:
+    """(the office in the nominative, case) if the word is one; of two joined by a hyphen, either."""
+    found = FORMS.get(low)
+    if found or "-" not in low:
+        return found
+    first, _hyphen, last = low.partition("-")
+    return FORMS.get(last) or FORMS.get(first)

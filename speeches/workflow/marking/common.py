@@ -13,16 +13,11 @@ from speeches.models import StatementVersion
 from speeches.states import Standing, StatementStatus
 
 from ..core import audit
-from ..reasons import Reason, Refused, refuse
+from ..reasons import Reason, Refused, may_propose, refuse
 from ..statements import overlapping
 
 _CLOSED = (Standing.DISCARDED, Standing.WITHDRAWN)
 _FIELDS = ("status", "start", "end", "quote", "speaker_id", "speaker_name", "cue", "mode")
-
-
-def may_propose(user):
-    """Whether a user may put statements forward, and set suggestions aside."""
-    return user.is_active and any(user.has_perm(f"speeches.{verb}_edition") for verb in ("write", "review"))
 
 
 def may_decide(user):
@@ -87,21 +82,6 @@ def one_of(edition, version, seen):
 def before(version):
     """A version as it is now, to tell later what it was."""
     return copy.copy(version)
-
-
-def passage_of(edition, start, end, seen):
-    """The anchor of the passage `start` to `end` without white space at its ends. Raises Refused.
-
-    `seen` is the SHA-256 (hex) of the plain text in which it was chosen.
-    """
-    words = edition.plain_text
-    if seen != record.digest(words.encode()) or not 0 <= start < end <= len(words):
-        refuse("passage", _("This passage is not in the text any more. Select it again."))
-    chosen = words[start:end]
-    start, end = start + len(chosen) - len(chosen.lstrip()), end - len(chosen) + len(chosen.rstrip())
-    if not any(character.isalnum() for character in words[start:end]):
-        refuse("passage", _("Nothing stands in this passage. Select some words."))
-    return text.make_anchor(words, start, end)
 
 
 def check_room(edition, anchor, *but):

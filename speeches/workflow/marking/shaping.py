@@ -6,10 +6,10 @@ from speeches import text
 from speeches.models import Statement, StatementVersion
 from speeches.states import Mode, StatementStatus
 
-from ..core import locked
+from ..core import locked, passage_of
 from ..reasons import refuse
 from ..statements import drop, overlapping
-from .common import check, check_room, one_of, passage_of, say, tell
+from .common import check, check_room, one_of, say, tell
 from .deciding import put_forward, swallow
 
 _ACCEPTED, _PROPOSED = StatementStatus.ACCEPTED, StatementStatus.PROPOSED

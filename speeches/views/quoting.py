@@ -72,5 +72,4 @@ def _example():
         return ""
     version = StatementVersion.objects.live().standing_by().filter(edition=edition).order_by("start").first()
     words = version.quote if version else edition.plain_text
-    words = words.split("\n")[0]
-    return words if len(words) <= _EXAMPLE else words[:_EXAMPLE].rpartition(" ")[0]
+    return truncate(words.split("\n")[0], _EXAMPLE)

@@ -8,3 +8,7 @@ class SignIns(AppConfig):
     """django-axes: who tried to sign in, and who is locked out."""
 
     verbose_name = _("Sign-ins")
+
+    def ready(self):
+        super().ready()
+        from . import checks  # noqa: F401 - importing it registers them

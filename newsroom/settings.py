@@ -1,10 +1,12 @@
 """Settings of the newsroom: one file, everything that differs between machines from the environment.
 
-DATABASE_URL, SECRET_KEY, SECRET_KEY_FALLBACKS, DEBUG, ALLOWED_HOSTS, MEDIA_ROOT, SITE_URL, TIME_ZONE, CACHE_URL,
-EMAIL_URL.
+DATABASE_URL, SECRET_KEY, SECRET_KEY_FALLBACKS, DEBUG, ALLOWED_HOSTS, MEDIA_ROOT, STATIC_ROOT, SITE_URL, TIME_ZONE,
+CACHE_URL, EMAIL_URL, MAINTENANCE_FILE, TRUSTED_PROXIES, TAG_AUTHORITY,
+WEBSUB_HUB.
 """
 
 import os
+import re
 import sqlite3
 import warnings
 import zoneinfo
@@ -17,6 +19,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from js_asset import static_lazy
 
+from newsroom import brand
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -28,6 +32,14 @@ def flag(name, default="0"):
     if value in ("0", "false", "no", "off", ""):
         return False
     raise ImproperlyConfigured(f"{name}={value!r}: say 1 or 0.")
+
+
+def number(name, default):
+    """The environment variable `name` as a whole number, 0 or more."""
+    value = os.environ.get(name, str(default)).strip()
+    if not value.isascii() or not value.isdigit():
+        raise ImproperlyConfigured(f"{name}={value!r}: say a whole number, such as {default}.")
+    return int(value)
 
 
 # --- The machine ---------------------------------------------------------------------------------
@@ -52,6 +64,17 @@ HTTPS = _site.scheme == "https"
 ALLOWED_HOSTS = [host.strip() for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host.strip()]
 ALLOWED_HOSTS = ALLOWED_HOSTS or [_site.hostname, *(["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])]
 CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
+
+# Whose ids the entries of feeds, of calendars and of documents for agencies are, for ever: a name of this site and a
+# year in which it had it (RFC 4151). Where the site moves to another name, this stays, or every reader gets every
+# release anew, and every calendar each event twice.
+TAG_AUTHORITY = os.environ.get("TAG_AUTHORITY", f"{_site.hostname},2026")
+if not re.fullmatch(r"[a-z0-9.@_-]+,[0-9]{4}(-[0-9]{2}){0,2}", TAG_AUTHORITY):
+    raise ImproperlyConfigured(f"TAG_AUTHORITY={TAG_AUTHORITY!r}: give name and year, such as press.example.org,2026")
+# The hub by which feeds are pushed to readers (https://www.w3.org/TR/websub/); empty: none.
+WEBSUB_HUB = os.environ.get("WEBSUB_HUB", "").strip()
+if WEBSUB_HUB and not re.fullmatch(r"https?://[^\s<>\"]+", WEBSUB_HUB):
+    raise ImproperlyConfigured(f"WEBSUB_HUB={WEBSUB_HUB!r}: give an address, such as https://hub.example.org/")
 
 
 def has_wal_reset_bug(version):
@@ -84,19 +107,33 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
-def cache_from(url):
-    """The CACHES entry for `locmem://`, `redis://host:port/n` or `file:///folder`."""
-    parts = urlsplit(url)
+def cache_from(url, name, entries):
+    """The CACHES entry called `name` for `locmem://`, `redis://host:port/n` or `file:///folder`; in memory and in a
+    folder it holds at most `entries`."""
+    parts, backends = urlsplit(url), "django.core.cache.backends"
     if parts.scheme == "locmem":
-        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    if parts.scheme in ("redis", "rediss"):
-        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
+        options = {"MAX_ENTRIES": entries}
+        return {"BACKEND": f"{backends}.locmem.LocMemCache", "LOCATION": name, "OPTIONS": options}
     if parts.scheme == "file":
-        return {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": parts.path}
+        options = {"MAX_ENTRIES": min(entries, 2_000)}  # each write reads the list of the files
+        return {
+            "BACKEND": f"{backends}.filebased.FileBasedCache",
+            "LOCATION": f"{parts.path}/{name}",
+            "OPTIONS": options,
+        }
+    if parts.scheme in ("redis", "rediss"):
+        from redis.backoff import NoBackoff
+        from redis.retry import Retry
+
+        # Seconds, and one attempt: no page waits longer for a cache that hangs. Another time: ?socket_timeout=2.
+        options = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5, "retry": Retry(NoBackoff(), 0)}
+        return {"BACKEND": f"{backends}.redis.RedisCache", "LOCATION": url, "KEY_PREFIX": name, "OPTIONS": options}
     raise ImproperlyConfigured(f"CACHE_URL={url!r}: use locmem://, redis://host:6379/0 or file:///folder.")
 
 
-CACHES = {"default": cache_from(os.environ.get("CACHE_URL", "locmem://"))}
+# Counts of the limits by the thousand, some hundred bytes each; pictures of 30 KB, which must not drive them out.
+_cache = os.environ.get("CACHE_URL", "locmem://")
+CACHES = {"default": cache_from(_cache, "counts", 10_000), "pictures": cache_from(_cache, "pictures", 300)}
 
 EMAIL_URL = os.environ.get("EMAIL_URL", "console://" if DEBUG else "smtp://localhost:25")
 _mail = urlsplit(EMAIL_URL)
@@ -115,8 +152,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = dict(parse_qsl(_mail.query)).get("from", f"n
 # --- The application -----------------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "speeches",  # first: its `flush` knows the guards, its `loaddata` who is missing; its admin templates win
     "modeltranslation",
-    "speeches",  # before django.contrib: its `flush` knows the guards, its admin templates win
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -138,12 +175,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "csp.middleware.CSPMiddleware",
+    "speeches.maintenance.middleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "speeches.middleware.desk_language",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "speeches.middleware.not_found",
 ]
 ROOT_URLCONF = "newsroom.urls"
 WSGI_APPLICATION = "newsroom.wsgi.application"
@@ -174,13 +213,43 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
 
 NEWSROOM = {
     "name": _("Press Service of the President"),
-    "contact": _("Press office: press@example.org"),
+    # What search engines say of the home page.
+    "about": _("Releases, speeches and statements of the President, with who said what, when and about which theme."),
+    "emblem": "emblem.svg",  # below STATICFILES_DIRS; drawn 48 by 48 pixels, and the icon of the site
+    # The same as a square PNG of 512 pixels: for search engines, and on the pictures of shared pages.
+    "emblem_picture": "emblem.png",
+    # At the foot of each page: what it is, how it reads, and where it leads (may be empty).
+    "contacts": [
+        (_("For the press"), "press@example.org", "mailto:press@example.org"),
+        (_("Telephone"), "+7 000 000-00-00", "tel:+70000000000"),
+    ],
+    # Whom to tell of a weakness, in /.well-known/security.txt (RFC 9116); after `expires` the file is gone until
+    # somebody has looked at it. `contacts` are addresses: mailto:, tel: or https:.
+    "security": {"contacts": ["mailto:security@example.org"], "expires": "2027-10-31T00:00:00Z"},
+    "colours": {  # see newsroom/brand.py
+        "light": {
+            "accent": "#0b4f6c",
+            "on-accent": "#ffffff",
+            "bar": "#0b4f6c",
+            "on-bar": "#ffffff",
+            "gold": "#8a5f12",
+        },
+        "dark": {
+            "accent": "#8cc7e0",
+            "on-accent": "#10212a",
+            "bar": "#12384a",
+            "on-bar": "#e8f2f6",
+            "gold": "#e2b866",
+        },
+    },
     # How people say the time of a zone (TIME_ZONE); one that is not here goes by the name of its city.
     "zones": dict.fromkeys(
         ("Asia/Almaty", "Asia/Aqtau", "Asia/Aqtobe", "Asia/Atyrau", "Asia/Oral", "Asia/Qostanay", "Asia/Qyzylorda"),
         _("Astana time"),
     ),
 }
+
+BRAND_STYLE = brand.style(NEWSROOM["colours"])
 
 # --- Languages and times -------------------------------------------------------------------------
 
@@ -202,7 +271,7 @@ if TIME_ZONE not in zoneinfo.available_timezones():
 
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", BASE_DIR / "media"))
 # No MEDIA_URL: files are served only by views that pass through the live door.
@@ -214,6 +283,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# While this file is there, `speeches.maintenance` answers; `manage.py maintenance on` and `off` make and delete it.
+MAINTENANCE_FILE = os.environ.get("MAINTENANCE_FILE", BASE_DIR / "maintenance.json")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 
@@ -235,12 +306,36 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 LOGIN_URL = "admin:login"
 
+# How often one address may ask in a minute (speeches/limits.py); 0: without limit.
+LIMITS = {
+    "api": 300,
+    "api-docs": 60,
+    "beside": 60,
+    "calendars": 30,
+    "data": 20,
+    "feeds": 240,
+    "history": 60,
+    "quote-check": 60,
+    "search": 60,
+    "series": 120,
+    "share-image": 60,
+    "sitemaps": 240,
+    "statements": 240,  # with their citations: there are many of them, and search engines ask for each
+    "suggest": 240,
+}
+# How many proxies of ours stand in front, each adding to X-Forwarded-For. 0: the header is not believed.
+TRUSTED_PROXIES = number("TRUSTED_PROXIES", 0)
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],
-        # The one inline style is the body editor's (django-prose-editor 0.28), by its hash.
-        "style-src": [SELF, "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"],
+        # Two inline styles, by hash: the institution's colours, and the body editor's (django-prose-editor 0.28).
+        "style-src": [
+            SELF,
+            brand.source_hash(BRAND_STYLE),
+            "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='",
+        ],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "media-src": [SELF],

@@ -1,4 +1,4 @@
-"""Citations of a statement: a line of plain text, BibTeX, RIS and CSL-JSON. Pure, and the same on every day.
+"""Citations of a statement or a release: a line of text, BibTeX, RIS and CSL-JSON. Pure, and the same on every day.
 
 No date of access is given: Chicago 17 (14.12) wants none where a date of publication is known, and a citation that
 told when it was read would differ from one request to the next.
@@ -29,8 +29,9 @@ class Name:
 
 @dataclass(frozen=True)
 class Source:
-    """What is cited: the words of a statement, who said them, and the release in which they stand.
+    """What is cited: the words of a statement, who said them, and the release in which they stand; or a release.
 
+    A release as a whole has no `words`, `mode` and `author`: its publisher speaks, and its title is what is cited.
     `words`, `title`, `publisher`, `event` and `themes` are in `language`, that of the release; so is `kind`, except
     where a line of plain text is wanted in another language. `edition` counts from 1, None where there is but one.
     `changed` says that the text has been changed since that edition.
@@ -50,6 +51,11 @@ class Source:
     themes: tuple[str, ...] = ()
     edition: int | None = None
     changed: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether a release is cited, not a statement in it."""
+        return not self.words
 
 
 def split_name(name: str, known: tuple[str, ...] | list[str] = ()) -> Name:
@@ -103,6 +109,11 @@ _MONTHS = (
 
 
 def _chicago(source: Source) -> str:
+    if source.whole:
+        title = _closed(_requoted(_line(source.title), "“”", "‘’"), ".?!…")
+        edition = f", edition {source.edition}" if source.edition else ""
+        day = f"{_MONTHS[source.date.month - 1]} {source.date.day}, {source.date.year}"
+        return f"{_closed(_line(source.publisher), '.')} “{title}” {source.kind}{edition}. {day}. {source.url}."
     author = source.author
     who = f"{author.family}, {author.given}" if author and author.given else author.family if author else ""
     words = _closed(_requoted(_told(source, _LINE), "“”", "‘’"), ".?!…")
@@ -127,6 +138,10 @@ _GOST = {
 
 def _gost(source: Source, language: str) -> str:
     says = _GOST[language]
+    if source.whole:
+        edition = f". {says['edition'].format(source.edition).capitalize()}" if source.edition else ""
+        title = f"{_line(source.title)} : {_lowered(source.kind)} / {_line(source.publisher)}{edition}"
+        return f"{title}. {source.date:%d.%m.%Y}. URL: {source.url}"
     author = source.author
     who = f"{author.family} {initials(author.given)}".strip() if author else ""
     words = _requoted(_told(source, _LINE), "«»", "„“")
@@ -194,9 +209,11 @@ _BABEL = {"en": "english", "ru": "russian", "kk": "kazakh"}
 def bibtex(source: Source) -> str:
     """One BibTeX entry, which BibLaTeX reads as well: UTF-8, with LaTeX's own characters escaped."""
     fields = {
-        "author": _bibtex_author(source.author),
-        "title": f"{{{_tex(_told(source, _TITLE))}}}",
-        "howpublished": f"{{{_tex(_line(source.title))}}}, {_tex(_lowered(source.kind))}",
+        "author": _bibtex_author(_author(source)),
+        "title": f"{{{_tex(_title(source))}}}",
+        "howpublished": _tex(source.kind)
+        if source.whole
+        else f"{{{_tex(_line(source.title))}}}, {_tex(_lowered(source.kind))}",
         "publisher": f"{{{_tex(_line(source.publisher))}}}",
         "year": str(source.date.year),
         "date": source.date.isoformat(),
@@ -213,10 +230,20 @@ def bibtex(source: Source) -> str:
     return f"@misc{{{key(source)},\n" + "\n".join(lines) + "\n}\n"
 
 
+def _title(source: Source) -> str:
+    return _line(source.title) if source.whole else _told(source, _TITLE)
+
+
+def _author(source: Source) -> Name | None:
+    """Who is cited: of a release its publisher, a name that is not to be parted."""
+    return Name(_line(source.publisher)) if source.whole else source.author
+
+
 def key(source: Source) -> str:
     """The name of the entry: ASCII letters and digits, the lasting id at its end."""
     family = transliterate(source.author.family, source.language) if source.author else ""
-    return f"{re.sub('[^a-z]', '', family.lower())[:40] or 'statement'}{source.date.year}-{source.id}"
+    kind = "release" if source.whole else "statement"
+    return f"{re.sub('[^a-z]', '', family.lower())[:40] or kind}{source.date.year}-{source.id}"
 
 
 def _tex(words: str) -> str:
@@ -265,20 +292,25 @@ _NOTES = {
 def _note(source: Source) -> str:
     """What a reader of a bibliography should know, in the language of what is cited: how it is told, and where."""
     says = _NOTES.get(source.language, _NOTES["en"])
-    edition = f"; {says['edition'].format(source.edition)}" if source.edition else ""
-    return says[source.mode] + edition + (f"; {says['changed']}" if source.changed else "")
+    parts = [
+        says.get(source.mode, ""),
+        says["edition"].format(source.edition) if source.edition else "",
+        says["changed"] if source.changed else "",
+    ]
+    told = "; ".join(part for part in parts if part)
+    return told[:1].upper() + told[1:]
 
 
 def ris(source: Source) -> str:
     """One RIS record (the format of Research Information Systems): a field a line, CRLF, UTF-8."""
-    author = source.author
+    author = _author(source)
     fields = [
         ("TY", "ELEC"),
         ("ID", key(source)),
         ("AU", f"{_without_commas(author.family)}, {author.given}" if author and author.given else ""),
         ("AU", author.family if author and not author.given else ""),
-        ("TI", _told(source, _TITLE)),
-        ("T2", source.title),
+        ("TI", _title(source)),
+        ("T2", "" if source.whole else source.title),
         ("M3", source.kind),
         ("PB", source.publisher),
         ("PY", f"{source.date.year:04}"),
@@ -301,13 +333,13 @@ def _without_commas(family: str) -> str:
 
 def csl(source: Source) -> list[dict]:
     """The items of a CSL-JSON file (CSL 1.0.2, "csl-data.json"): one, of the type webpage."""
-    author = source.author
+    author = _author(source)
     day = source.date
     item = {
         "id": key(source),
         "type": "webpage",
-        "title": _told(source, _TITLE),
-        "container-title": _line(source.title),
+        "title": _title(source),
+        "container-title": "" if source.whole else _line(source.title),
         "genre": _line(source.kind),
         "publisher": _line(source.publisher),
         "issued": {"date-parts": [[day.year, day.month, day.day]]},
@@ -316,6 +348,7 @@ def csl(source: Source) -> list[dict]:
         "abstract": _line(source.words),
         "note": _note(source),
     }
+    item = {name: value for name, value in item.items() if value}
     if author and _line(author.family):
         name = {"family": author.family, "given": author.given} if author.given else {"literal": author.family}
         item["author"] = [name]

@@ -20,12 +20,15 @@ MAX_TALL = 8
 
 WIDTHS = (320, 640, 960, 1280, 1920)
 FORMATS = ("avif", "webp", "jpeg")
+PRESS = 3200
+"""Width in pixels at most of the JPEG for newspapers, where a photo is wider than what pages need."""
 SHARE = (1200, 630)
 """Width and height of the crop for link previews (og:image)."""
 
 _READ = ("JPEG", "PNG", "WEBP", "AVIF")
 _MIMES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "AVIF": "image/avif"}
-_QUALITY = {"avif": 60, "webp": 80, "jpeg": 82}
+_QUALITY = {"avif": 54, "webp": 80, "jpeg": 82}
+_PRESS_QUALITY = 90
 _HOW = {
     # The number of threads decides into how many tiles libavif cuts: left alone, bytes would differ by machine.
     "avif": {"speed": 7, "subsampling": "4:2:0", "max_threads": 2},
@@ -116,8 +119,14 @@ def render(data, spec, focal=None, ratio=None):
 
 
 def renditions(data):
-    """Every `Rendition` of the photo in `data`, one by one: each format in each of `widths`. Raises ImageRefused."""
-    image = _prepare(data)
+    """Every `Rendition` of the photo in `data`, one by one. Raises ImageRefused.
+
+    Each format in each of `widths`, and a JPEG for the press of a photo that is wider than these.
+    """
+    image = _prepare(data, PRESS)
+    if image.width > WIDTHS[-1]:
+        yield _draw(image, Spec(PRESS, "jpeg", _PRESS_QUALITY))
+        image = _resized(image, WIDTHS[-1])
     for width in widths(image.width):
         for format in FORMATS:
             yield _draw(image, Spec(width, format))
@@ -205,8 +214,8 @@ def _orientation(image):
         return None
 
 
-def _prepare(data):
-    """The photo as RGB or RGBA in sRGB, upright, at most as wide as the widest rendition, with nothing attached."""
+def _prepare(data, widest=WIDTHS[-1]):
+    """The photo as RGB or RGBA in sRGB, upright, at most `widest` pixels wide, with nothing attached."""
     image, _format = _open(data)
     profile = image.info.get("icc_profile")
     if image.mode.startswith("I"):
@@ -216,8 +225,8 @@ def _prepare(data):
         image = image.convert("RGBA")
     elif image.mode not in ("L", "RGB", "CMYK"):
         image = image.convert("RGB")
-    if image.width > WIDTHS[-1]:
-        image = _resized(image, WIDTHS[-1])
+    if image.width > widest:
+        image = _resized(image, widest)
     alpha = image.getchannel("A") if image.mode == "RGBA" else None
     image = _in_srgb(image.convert("RGB") if alpha else image, profile)
     if alpha:

@@ -7,7 +7,7 @@ from speeches.models import Edition, StatementVersion
 from speeches.text import quoting
 
 LONGEST = 1200
-"""Characters of a quotation; more are not looked up. In Cyrillic an address has room for about so many."""
+"""Characters of a quotation; more are not looked up."""
 _READ = 30
 """Editions read for a quotation."""
 _COMPARED = 6
@@ -64,9 +64,12 @@ def _likest(pair):
 
 def _places(found):
     """The places with their statements: one query. Of several that hold the words, the shortest."""
-    versions = StatementVersion.objects.live().standing_by().filter(edition__in=[one for one, _match in found])
+    versions = StatementVersion.objects.live().filter(edition__in=[one for one, _match in found])
     versions = sorted(versions.select_related("statement", "speaker"), key=lambda one: (one.end - one.start, one.pk))
     for edition, match in found:
         start, end = match.spans[0][0], match.spans[-1][1]
         holding = (one for one in versions if one.edition_id == edition.pk and one.start <= start and end <= one.end)
-        yield Place(edition, match, next(holding, None))
+        version = next(holding, None)
+        if version:
+            version.edition = edition
+        yield Place(edition, match, version)

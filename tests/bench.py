@@ -32,6 +32,7 @@ def addresses():
     from django.utils import translation
 
     from speeches.models import StatementVersion, Theme
+    from speeches.views.keyset import Place
 
     with translation.override("en"):
         versions = StatementVersion.objects.live().filter(edition__release__language="en")
@@ -46,13 +47,17 @@ def addresses():
             "statement": version.get_absolute_url(),
             "home": reverse("home"),
             "archive": archive,
-            "archive, 10th page": f"{archive}?page=10",
+            "archive, in its middle": f"{archive}?after={Place(release.address_date, release.published_at, 'm' * 12)}",
+            "archive, a month": f"{archive}{release.address_date:%Y/%m}/",
+            "archive, as of its middle": f"{archive}?as_of={release.published_at:%Y-%m-%dT%H:%M}Z",
             "archive, theme and person": f"{archive}?theme={theme.slug}&person={version.speaker.slug}",
             "event": release.event.get_absolute_url(),
             "events": reverse("events"),
             "series": release.event.series.get_absolute_url(),
             "theme": theme.get_absolute_url(),
             "themes": reverse("themes"),
+            "calendar": reverse("events_calendar"),
+            "people": reverse("people"),
             "person": version.speaker.get_absolute_url(),
         }
 

@@ -50,6 +50,13 @@ def english():
 
 
 @pytest.fixture(autouse=True)
+def workplace(settings, tmp_path):
+    """Nobody is limited, and nothing is closed, but where a test says so."""
+    settings.LIMITS = {}
+    settings.MAINTENANCE_FILE = tmp_path / "maintenance.json"
+
+
+@pytest.fixture(autouse=True)
 def media(settings, tmp_path):
     """A folder for uploads that is gone after the test."""
     settings.MEDIA_ROOT = tmp_path / "media"

@@ -1,8 +1,10 @@
 """What the tests of the desk share: people with the groups of the fixture, and the forms as a browser posts them."""
 
+import json
+from functools import cache
 from pathlib import Path
 
-from django.core.management import call_command
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 
@@ -12,6 +14,26 @@ from tests import factories
 GROUPS = Path(__file__).resolve().parent.parent / "fixtures" / "groups.json"
 
 
+@cache
+def _granted():
+    """{name of a group: [(codename, app, model) of each permission]}, from the fixture."""
+    rows = json.loads(GROUPS.read_text(encoding="utf-8"))
+    return {row["fields"]["name"]: [tuple(key) for key in row["fields"]["permissions"]] for row in rows}
+
+
+def load_groups():
+    """The groups of the fixture as `loaddata` leaves them, in a few queries (`test_fixtures` compares the two)."""
+    known = Permission.objects.values_list("pk", "codename", "content_type__app_label", "content_type__model")
+    numbers = {tuple(key): pk for pk, *key in known}
+    have = {group.name: group for group in Group.objects.filter(name__in=_granted())}
+    groups = {name: have.get(name) or Group.objects.create(name=name) for name in _granted()}
+    through = Group.permissions.through
+    through.objects.filter(group__in=groups.values()).delete()
+    through.objects.bulk_create(
+        through(group=groups[name], permission_id=numbers[key]) for name, keys in _granted().items() for key in keys
+    )
+
+
 def sign_in(role, name=None):
     """A client signed in as a member of staff (`client.user`): a role of `factories`, "outsider" or "superuser"."""
     for known in factories.ROLES:
@@ -19,7 +41,7 @@ def sign_in(role, name=None):
     fields = {"is_superuser": True} if role == "superuser" else {}
     user = factories.user(role, name, **fields)
     # Last: a user made by the factories narrows its group to the permissions of the verbs.
-    call_command("loaddata", GROUPS, verbosity=0)
+    load_groups()
     client = Client()
     client.force_login(user)
     client.user = user

@@ -8,11 +8,12 @@ import ast
 import re
 
 DOORS = {
+    "AuditEntry": {"last_change"},
     "Edition": {"live", "shown"},
     "Release": {"live", "known"},
-    "Showing": {"live", "notices"},
+    "Showing": {"lifted", "live", "notices"},
     "Statement": {"live", "known", "withdrawn"},
-    "StatementVersion": {"live", "seen"},
+    "StatementVersion": {"live", "live_by_index", "seen"},
     **dict.fromkeys(
         (
             "Attachment",
@@ -40,6 +41,9 @@ DOORLESS = {
     "EditionPhoto",
     "EditionTheme",
     "ImportSource",
+    "IndexedName",
+    "IndexedStatement",
+    "IndexedText",
     "Look",
     "Message",
     "Pattern",

@@ -1,16 +1,24 @@
-"""Takes the pictures of docs/ from a demo that was just loaded and is being served.
+"""Takes the pictures of docs/ from a demo that was just loaded and is being served: those of the desk from `bin/run`,
+those of the public site as production serves it, since with DEBUG on errors have pages of Django's.
 
-    PORT=8001 bin/run & python -m tests.pictures http://127.0.0.1:8001 docs/images
+    PORT=8001 bin/run & python -m tests.pictures http://127.0.0.1:8001 docs/images --only at-the-desk
+    python -m tests.production FOLDER     # prints an address; SECRET_KEY has to be set for the next
+    python -m tests.pictures ADDRESS docs/images --only site
 
-Each picture is taken in light and, as NAME-dark.png, in dark. `--all FOLDER` takes, for people who judge the looks,
-every page in three languages, two widths and two colour schemes.
+Each picture is taken in light and, as NAME-dark, in dark. Those of the public site are taken on a screen and, as
+NAME-phone, on a telephone; some in Russian and Kazakh too. `--all` takes, for people who judge the looks, every page at
+two widths from its head to its foot, those of the desk in three languages. The site is closed for a moment, to take
+the page that readers see then; so run it where the server runs.
 """
 
 import argparse
 import shutil
+import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from tests.conftest import CHROMIUM_FLAGS
@@ -19,6 +27,10 @@ PASSWORD = "sarydala-demo"
 CANAL = "The first stage of the Qaratau canal is filled"
 CALL = "Telephone conversation with President of Lormia Elena Varga"
 SCREEN, PHONE = (1280, 860), (390, 844)
+SITE_SCREEN, SITE_PHONE = (1280, 1000), (360, 900)
+RESERVOIRS = "/en/releases/2025/10/07/reservoirs-made-ready-for-winter/"
+COUNCIL = "xiv-session-of-the-council-of-the-peoples-of-sarydala"
+MANAGE = [sys.executable, Path(__file__).resolve().parent.parent / "manage.py"]
 
 
 class Taker:
@@ -110,7 +122,39 @@ def review_link(take):
     return guest
 
 
-PICTURES = {
+def at(path):
+    """A picture of the public page at `path`."""
+
+    def shown(take):
+        page = take.page("")
+        page.goto(path)
+        return page
+
+    return shown
+
+
+def past(take):
+    page = at(f"{RESERVOIRS}history/")(take)
+    page.click("#edition-1 a[href*=as_of]")
+    page.wait_for_load_state("load")
+    return page
+
+
+def statement(take):
+    page = at(f"/en/releases/2024/04/26/{COUNCIL}/")(take)
+    page.goto(page.locator("a[href*='/statements/']").first.get_attribute("href"))
+    return page
+
+
+def closed(take):
+    subprocess.run([*MANAGE, "maintenance", "on", "--until", "14:30"], check=True, stdout=subprocess.DEVNULL)
+    try:
+        return at("/en/")(take)
+    finally:
+        subprocess.run([*MANAGE, "maintenance", "off"], check=True, stdout=subprocess.DEVNULL)
+
+
+DESK = {
     "desk": desk,
     "desk-form": form,
     "desk-preview": preview,
@@ -118,6 +162,42 @@ PICTURES = {
     "desk-schedule": schedule,
     "review-link": review_link,
 }
+SITE = {
+    "home": at("/en/"),
+    "home-ru": at("/ru/"),
+    "home-kk": at("/kk/"),
+    "archive": at("/en/releases/"),
+    "archive-filtered": at("/en/releases/?theme=water&person=saule-ormanova"),
+    "release": at(RESERVOIRS),
+    "release-kk": at("/kk/releases/2024/04/26/sarydala-halyqtary-kenesinin-xiv-sessiyasy/"),
+    "history": at(f"{RESERVOIRS}history/"),
+    "past": past,
+    "beside": at(f"{RESERVOIRS}beside/kk/"),
+    "event": at(f"/en/events/{COUNCIL}/"),
+    "events": at("/en/events/"),
+    "series": at("/en/series/sessions-of-the-council-of-the-peoples-of-sarydala/"),
+    "person": at("/en/people/aidar-bekmuratov/"),
+    "people": at("/en/people/"),
+    "theme": at("/en/themes/water/"),
+    "theme-ru": at("/ru/themes/water/"),
+    "themes": at("/en/themes/"),
+    "statement": statement,
+    "search": at("/en/search/?q=reservoirs"),
+    "quote-check": at("/en/quote-check/?q=every+cubic+metre+must+reach+the+field+in+spring"),
+    "not-found": at("/en/releases/2025/10/07/reservoirs/"),
+    "withdrawn": at("/en/releases/2025/10/14/dates-of-the-sixth-steppe-games/"),
+    "closed": closed,
+}
+PICTURES = DESK | SITE
+GROUPS = {"at-the-desk": DESK, "site": SITE}
+
+
+def write(shot, path):
+    """Writes the bytes of a PNG small: of the desk as a PNG of 256 colours, of the site as WebP."""
+    image = Image.open(BytesIO(shot)).convert("RGB")
+    if path.suffix == ".png":
+        image = image.quantize(256, dither=Image.Dither.NONE)
+    image.save(path, optimize=True) if path.suffix == ".png" else image.save(path, quality=45, method=6)
 
 
 def main():
@@ -125,27 +205,31 @@ def main():
     parser.add_argument("url")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--all", action="store_true", help="every language, width and colour scheme")
-    parser.add_argument("--only", nargs="*", choices=PICTURES, default=list(PICTURES))
+    parser.add_argument("--only", nargs="*", choices=(*PICTURES, *GROUPS), default=list(GROUPS), metavar="NAME")
     given = parser.parse_args()
+    names = [name for asked in given.only for name in GROUPS.get(asked, [asked])]
     given.folder.mkdir(parents=True, exist_ok=True)
-    failed = []
+    failed, others = [], ("en", "ru", "kk") if given.all else ("en",)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_FLAGS)
         for scheme in ("light", "dark"):
-            for language in ("en", "ru", "kk") if given.all else ("en",):
-                for size in (SCREEN, PHONE) if given.all else (None,):
-                    for name in given.only:
-                        chosen = size or (PHONE if name == "review-link" else SCREEN)
-                        take = Taker(browser, given.url, scheme, chosen, language)
-                        end = f"-{language}-{chosen[0]}" if given.all else ""
+            for name in names:
+                sizes = {"": SITE_SCREEN, "-phone": SITE_PHONE} if name in SITE else {"": SCREEN}
+                if name == "review-link":
+                    sizes = {"": PHONE}
+                if given.all:
+                    sizes = {"": SCREEN, "-phone": PHONE}
+                for end, size in sizes.items():
+                    for language in ("en",) if name in SITE else others:
+                        take = Taker(browser, given.url, scheme, size, language)
+                        told = f"{name}{f'-{language}' if given.all else ''}{end}{'-dark' * (scheme == 'dark')}"
                         try:
                             page = PICTURES[name](take)
-                            page.screenshot(
-                                path=given.folder / f"{name}{end}{'-dark' * (scheme == 'dark')}.png",
-                                full_page=given.all,
-                            )
+                            page.wait_for_load_state("networkidle")
+                            shot = page.screenshot(full_page=given.all)
+                            write(shot, given.folder / f"{told}.{'webp' if name in SITE else 'png'}")
                         except Exception as error:  # noqa: BLE001 - the others are still wanted
-                            failed.append(f"{name}{end} {scheme}: {str(error).splitlines()[0]}")
+                            failed.append(f"{told}: {str(error).splitlines()[0]}")
                         take.close()
         browser.close()
     sys.stdout.write("".join(f"{line}\n" for line in failed))

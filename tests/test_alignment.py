@@ -157,7 +157,7 @@ def test_refusals_of_putting_together():
         with pytest.raises(workflow.Refused) as refused:
             workflow.put_together(chosen, reviewer)
         assert refused.value.codes == [code]
-    Statement.objects.filter(pk=ru.pk).update(led_to=said["ru"][1].statement)
+    StatementVersion.objects.filter(statement=ru).update(status=StatementStatus.REJECTED)
     with pytest.raises(workflow.Refused) as refused:
         workflow.put_together([en, ru], reviewer)
     assert refused.value.codes == ["gone"]
@@ -289,3 +289,37 @@ def test_two_that_take_one_open_statement_are_named():
     with pytest.raises(workflow.Refused) as refused:
         workflow.correct_alignment(release, writer, workflow.compare(release).sha256, together=pairs)
     assert all(words in str(refused.value) for words in (*SAID["en"][:2], SAID["ru"][0]))
+
+
+@pytest.mark.django_db
+def test_what_is_set_apart_leaves_the_other_rows_as_they_were():
+    plain = {
+        "en": ["The first school is open", "Water is near every house", "The roads will be mended"],
+        "ru": ["Первая школа уже открыта", "Вода есть у каждого дома", "Дороги будут починены"],
+        "kk": ["Алғашқы мектеп ашылды", "Су әр үйдің жанында бар", "Жолдар жөнделетін болады"],
+    }
+    said, speaker, writer = {}, factories.person("aidar"), factories.user("writer")
+    for language, sentences in plain.items():
+        body = f"<p>{'. '.join(sentences)}.</p>"
+        edition = factories.live(language=language, slug="schools", translation_group="schools", body=body)
+        said[language] = [factories.statement(edition, words, speaker=speaker) for words in sentences]
+    release, russian = (said[code][0].edition.release for code in ("en", "ru"))
+    workflow.align_statements(release, "test")
+    before = rows(*said.values())
+    assert before[0] == before[1] == before[2] and "" not in before[0]
+    seen = workflow.compare(release).sha256
+    workflow.correct_alignment(release, writer, seen, apart=[(said["en"][1].statement, russian)])
+    english, in_russian, kazakh = rows(*said.values())
+    assert in_russian == [english[0], "", english[2]] and english == kazakh == before[0]
+    assert workflow.align_statements(release, "test") == []
+
+
+def test_what_may_be_left_over_is_left_over_for_a_reason():
+    units = [Unit(words, "en", "A") for words in ("One plain sentence", "Two plain sentences", "Six plain sentences")]
+
+    def certain(*given):
+        return [score >= CERTAIN for _i, _j, score in align(units, units[:2], *given)]
+
+    assert certain([0, 1, 2], 1) == [True, True]
+    for given in ((), ([2], 0), ([], 1)):
+        assert certain(*given) != [True, True]

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from speeches import images, workflow
+from speeches import clock, images, workflow
 from speeches.exchange import public_record
 from speeches.management.commands.demo import ACCOUNTS, FIXTURES, PASSWORD
 from speeches.models import (
@@ -36,6 +36,7 @@ def dev(settings, monkeypatch):
     settings.DEBUG = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     monkeypatch.setattr(images, "WIDTHS", (320,))
+    monkeypatch.setattr(images, "PRESS", 320)
     monkeypatch.setattr(images, "FORMATS", ("webp", "jpeg"))
 
 
@@ -106,6 +107,9 @@ def test_a_day_of_work_lies_on_the_desk_once(dev):
     assert {edition.standing() for edition in bundle.editions.all()} == {Standing.SCHEDULED}
     assert [stale.edition.language for stale in workflow.stale_translations()] == ["ru"]
     assert Thread.objects.filter(resolved_at=None).count() == 2
+    ahead = Event.objects.live().ahead(clock.now().date())
+    assert [event.slug.split("-")[0] for event in ahead] == ["working", "xv"]
+    assert all(AuditEntry.objects.filter(verb="add_record", subject_key=event.slug).exists() for event in ahead)
     assert "laid out" not in demo() and Bundle.objects.filter(title=bundle.title).count() == 1
 
 

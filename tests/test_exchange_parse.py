@@ -142,6 +142,8 @@ BAD = {
     "CP1251 not declared": (RUSSIAN.encode("cp1251"), 1, "seems to be in CP1251"),
     "broken UTF-8": (GOOD.encode().replace(b"first", b"fi\xffrst"), 7, r"0xFF\) is not UTF-8"),
     "UTF-16 with a mark": (GOOD.encode("utf-16"), None, "UTF-16"),
+    "a program": (Path("/bin/true").read_bytes()[:4096], None, "ELF"),
+    "many NUL bytes": (b"Title\n" + bytes(1000), 2, "Binary data"),
     "UTF-16 without a mark": (RUSSIAN.encode("utf-16-le"), None, "UTF-16"),
     "no title": (b"April 27, 2023\n\nThe first water came.\n", 1, "title is missing"),
     "a title of signs": (b"***\n\nApril 27, 2023\n\nThe first water came.\n", 1, "has no letter"),

@@ -13,6 +13,7 @@ from tests.extraction import CORPUS, HOSTILE, hostile_seconds
 from tests.extraction import read as read_corpus
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("language", "piece"), HOSTILE, ids=[f"{language}-{piece[:12]}" for language, piece in HOSTILE]
 )

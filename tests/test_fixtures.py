@@ -17,6 +17,7 @@ from speeches import states, text
 from speeches.exchange import public_record
 from speeches.management.commands.demo import ACCOUNTS
 from speeches.models import Edition, EditionPhoto, Event, EventSeries, Office, Person, StatementVersion, Tenure, Theme
+from tests.desk import load_groups
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 VOCABULARY = ("groups", "themes", "people", "events", "patterns", "standing_texts")
@@ -46,6 +47,18 @@ def test_groups_have_the_rights_of_the_transition_table(fixtures):
         held = set(Group.objects.get(name=name).permissions.values_list("codename", flat=True))
         workflow = held & set(states.PERMISSIONS)
         assert workflow == set(codenames), name
+
+
+def test_the_tests_of_the_desk_have_the_groups_of_the_fixture(fixtures):
+    def held():
+        keys = ("name", "permissions__codename", "permissions__content_type")
+        return sorted(Group.objects.values_list(*keys))
+
+    loaded = held()
+    Group.objects.exclude(name=states.Group.WRITERS).delete()
+    Group.objects.get().permissions.clear()
+    load_groups()
+    assert held() == loaded
 
 
 def test_no_group_may_change_what_only_verbs_change(fixtures):
@@ -88,6 +101,12 @@ def test_themes_have_enough_terms(fixtures):
         with translation.override(language):
             for theme in Theme.objects.all():
                 assert len(set(theme.all_terms)) == len(theme.all_terms) >= 12, (theme.slug, language)
+
+
+def test_some_themes_lie_below_others_and_only_one_step(fixtures):
+    narrower = Theme.objects.filter(parent__isnull=False)
+    assert narrower.filter(parent__slug="economy").count() == 2
+    assert not narrower.filter(parent__parent__isnull=False).exists()
 
 
 def test_media_topics_are_codes(fixtures):

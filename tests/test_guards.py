@@ -22,10 +22,12 @@ from speeches.models import (
     EditionLink,
     EditionPhoto,
     EditionTheme,
+    IndexedText,
     Photo,
     Release,
     Rendition,
     Seal,
+    Shingle,
     Showing,
     Theme,
 )
@@ -134,6 +136,7 @@ def columns(model, *without):
 # UPDATE, DELETE, INSERT
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("model", KEPT)
 def test_no_column_of_what_was_approved_changes(model, sealed):
     pk = row_of(model, sealed)
@@ -143,6 +146,7 @@ def test_no_column_of_what_was_approved_changes(model, sealed):
             run(f"UPDATE {model._meta.db_table} SET {field.column} = %s WHERE id = %s", stored(field, value), pk)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("model", [Edition, *PARTS, Seal, AuditEntry, Release, Showing])
 def test_nothing_that_was_approved_is_deleted(model, sealed):
     with guarded():
@@ -323,6 +327,7 @@ def unique_columns(model):
     return [field for field in columns(model) if field.unique]
 
 
+@pytest.mark.no_cover
 @on_sqlite
 @pytest.mark.parametrize("recursive", ["ON", "OFF"])
 @pytest.mark.parametrize("model", [*KEPT, Release, Showing])
@@ -347,6 +352,7 @@ def test_nothing_is_replaced(model, recursive, sealed):
         run("PRAGMA recursive_triggers = ON")
 
 
+@pytest.mark.no_cover
 @on_sqlite
 @pytest.mark.parametrize("recursive", ["ON", "OFF"])
 @pytest.mark.parametrize("model", [Edition, *PARTS, Release])
@@ -362,6 +368,7 @@ def test_no_update_puts_a_row_in_the_place_of_another(model, recursive, sealed, 
         run("PRAGMA recursive_triggers = ON")
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("model", [*KEPT, Release, Showing])
 def test_an_upsert_changes_nothing(model, sealed):
     """INSERT … ON CONFLICT DO UPDATE, which both databases know."""
@@ -531,13 +538,22 @@ def test_a_fixture_of_sealed_editions_comes_back_row_for_row(tmp_path):
     factories.corrected(edition)
     workflow.withdraw(factories.live(), factories.user("publisher"), reason="Sent by mistake.")
     factories.redacted()
-    before, path = everything(), tmp_path / "all.json"
-    call_command("dumpdata", "auth.group", "auth.user", "speeches", natural_foreign=True, output=str(path), verbosity=0)
+    indexes = ("Shingle", "IndexedText", "IndexedStatement", "IndexedName")  # made again by what is loaded
+
+    def record():
+        return {name: rows for name, rows in everything().items() if name not in indexes}
+
+    before, path = record(), tmp_path / "all.json"
+    whole = ["auth.group", "auth.user", "speeches"]
+    left_out = [f"speeches.{name.lower()}" for name in indexes]
+    call_command("dumpdata", *whole, exclude=left_out, natural_foreign=True, output=str(path), verbosity=0)
     call_command("flush", interactive=False, verbosity=0)
     call_command("loaddata", str(path), verbosity=0)
-    assert everything() == before
+    assert record() == before
+    assert Shingle.objects.exists()
+    assert IndexedText.objects.count() == Seal.objects.filter(edition__redacted_at=None).count()
     call_command("loaddata", str(path), verbosity=0)  # once more changes nothing
-    assert everything() == before
+    assert record() == before
     with guarded():
         Edition.objects.filter(pk=edition.pk).update(title="Other")
 

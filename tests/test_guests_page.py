@@ -47,8 +47,10 @@ def test_nothing_on_the_page_leads_out_of_it_by_surprise():
     link = factories.review_link(edition(themes=[factories.theme()], event=factories.event()))
     html = text_of(open_page(link))
     page = guests.address_of(link)
+    contacts = [address for _label, _told, address in settings.NEWSROOM["contacts"]]
     for address in re.findall(r'(?:href|src|srcset)="([^"]*)"', html):
-        assert address.startswith((page, "/static/", "#", "?on=")), address
+        if address not in contacts:
+            assert address.startswith((page, "/static/", "#", "?on=")), address
 
 
 def test_photos_and_documents_come_by_the_link():

@@ -120,7 +120,7 @@ class Visible(HTMLParser):
             self.words.append(data)
 
 
-NAMES = {"IPTC", "Media", "Topic", "SHA", "JPEG", "PNG", "WebP", "AVIF", "CSV", "Asia", "Almaty"}
+NAMES = {"IPTC", "Media", "Topic", "SHA", "JPEG", "PNG", "WebP", "AVIF", "CSV", "ZIP", "Asia", "Almaty"}
 NAMES |= {"example", "org", "https", "medtop", "unknown", *factories.ROLES, *factories.ROLES.values()}
 """What is written with Latin letters in Kazakh too."""
 

@@ -11,7 +11,7 @@ from speeches import urls
 from tests.one_door import ACCESSORS, DOORLESS, DOORS, offences, template_offences
 
 APP = Path(speeches.__file__).parent
-PUBLIC = ("views", "feeds", "sitemaps", "api", "templatetags", "context_processors", "filters", "calendars")
+PUBLIC = ("views", "feeds", "sitemaps", "api", "templatetags", "context_processors", "filters", "calendars", "linked")
 """Modules and packages of the application from which the public is served."""
 
 BY_LINK = {

@@ -2,10 +2,13 @@
 
 import time
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -137,8 +140,57 @@ def test_the_page_explains_itself_with_live_words_and_the_site_leads_there(clien
     page = client.get(reverse("quote_check")).content.decode()
     assert "What the answers mean" in page and "For example:" in page and f"<q>{WORDS}</q>" in page
     assert reverse("quote_check") in client.get(reverse("home")).content.decode()
-    assert client.post(reverse("quote_check")).status_code == 405
+    assert client.put(reverse("quote_check")).status_code == 405
 
 
 def test_without_anything_live_there_is_no_example(client):
     assert "For example" not in client.get(reverse("quote_check")).content.decode()
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def posted(client, words, content_type=FORM, **data):
+    return client.post(reverse("quote_check"), urlencode({"q": words} | data), content_type=content_type)
+
+
+def test_what_is_posted_gets_an_address_where_it_fits_into_one(version):
+    client = Client(enforce_csrf_checks=True)
+    answer = posted(client, f" {WORDS}\0 ")
+    assert answer.status_code == 303 and answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Location"] == f"{reverse('quote_check')}?{urlencode({'q': WORDS})}"
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert 'class="verdict verbatim"' in page and f'href="/ru/quote-check/?{urlencode({"q": WORDS})}"' in page
+    assert posted(client, "").headers["Location"] == reverse("quote_check")
+
+
+@pytest.mark.parametrize("sign", ["ы", "қ", "—", "€", "😀"])
+def test_a_quotation_up_to_the_limit_is_answered_in_every_alphabet(sign):
+    words = " ".join([f"{sign}тысяча{sign}" if sign.isalpha() else f"вода {sign}"] * 300)[:LONGEST].strip()
+    said = f"Он сказал: {words}"
+    edition = indexed(factories.live(language="ru", body=f"<p>{said}.</p>"))
+    client = Client(enforce_csrf_checks=True)
+    answer = posted(client, words)
+    page = answer.content.decode()
+    assert answer.status_code == 200 and 'class="verdict verbatim"' in page and edition.title in page
+    assert answer.headers["Cache-Control"] == "no-store" and "ETag" not in answer.headers and not answer.cookies
+    assert 'class="verdict too-long"' in posted(client, words * 2).content.decode()
+
+
+def test_an_answer_that_was_posted_is_never_taken_for_one_that_is_kept(client, version):
+    words = "канал доходит до каждого села " * 30
+    for asked_for in ("*", '"x"'):
+        answer = client.post(
+            reverse("quote_check"), urlencode({"q": words}), content_type=FORM, headers={"If-None-Match": asked_for}
+        )
+        assert answer.status_code == 200
+
+
+def test_only_a_form_is_read(client):
+    for sent in ({"q": WORDS}, {"q": WORDS, "file": SimpleUploadedFile("a.txt", b"x" * 100)}, {}):
+        answer = client.post(reverse("quote_check"), sent)
+        assert answer.status_code == 400 and "This request cannot be understood" in answer.content.decode()
+    assert posted(client, WORDS, "application/json").status_code == 400
+    assert client.post(reverse("quote_check"), b"q=%ff%fe%00&q", content_type=FORM).status_code == 303
+    assert client.post(reverse("quote_check"), b"q=", content_type=FORM).status_code == 303
+    assert client.post(reverse("quote_check"), b"a=b&" * 2000, content_type=FORM).status_code == 400

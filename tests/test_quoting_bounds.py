@@ -14,6 +14,7 @@ TEXT = "\n\n".join(
 )
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "quoted",
     [
@@ -33,6 +34,7 @@ def test_no_quotation_takes_long(quoted):
     assert time.process_time() - begun < 0.5
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "hostile",
     ["a", "a'", "a\u0301", "1 234 ", "1,", ".", "[ …", "[.. ", "(", "<", "a\u00ad", "a … ", "и", "İ", "–1"],

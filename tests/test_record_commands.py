@@ -15,7 +15,7 @@ from django.db import connection
 
 from speeches import clock, guards, workflow
 from speeches.exchange import backups, public_record
-from speeches.models import AuditEntry, Edition, Photo, Release, Seal, Shingle
+from speeches.models import AuditEntry, Edition, IndexedName, Photo, Release, Seal, Shingle
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -153,7 +153,11 @@ def everything():
     """All rows that a backup must bring back, as comparable tuples. The index is made anew, with numbers of its own."""
     rows = {}
     for model in apps.get_app_config("speeches").get_models():
-        fields = [field.name for field in model._meta.concrete_fields if model is not Shingle or field.name != "id"]
+        fields = [
+            field.name
+            for field in model._meta.concrete_fields
+            if model not in (Shingle, IndexedName) or field.name != "id"
+        ]
         rows[model.__name__] = sorted(map(str, model._base_manager.values_list(*fields)))
     return rows
 

@@ -17,14 +17,15 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
 from speeches import guards, workflow
+from speeches.exchange import backups
 from speeches.management.commands.demo import VOCABULARY, make_accounts
-from speeches.models import Edition, ImportSource, Person, Release, Seal, Shingle, Showing, Theme
+from speeches.models import Edition, ImportSource, IndexedName, Person, Release, Seal, Shingle, Showing, Theme
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 FILES = [str(settings.BASE_DIR / "fixtures" / f"{name}.json") for name in VOCABULARY]
 RELEASES = str(settings.BASE_DIR / "fixtures" / "releases.json")
-LEFT_OUT = ("contenttypes", "auth.permission", "sessions", "admin.logentry", "axes", "speeches.shingle")
+LEFT_OUT = backups._LEFT_OUT
 
 
 @dataclass
@@ -103,7 +104,7 @@ def rows():
     with connection.cursor() as cursor:
         for model in models():
             columns = [field.column for field in model._meta.concrete_fields]
-            if model._meta.auto_created or model is Shingle:
+            if model._meta.auto_created or model in (Shingle, IndexedName):
                 columns.remove("id")
             names = ", ".join(f'"{column}"' for column in columns)
             cursor.execute(f"SELECT {names} FROM {model._meta.db_table}")
@@ -184,6 +185,7 @@ def elsewhere(tmp_path, *commands):
         assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.no_cover
 def test_the_demo_goes_from_this_database_to_sqlite_and_back(tmp_path):
     made = dumped(the_demo)
     there, back = tmp_path / "there.json", tmp_path / "back.json"

@@ -1,5 +1,6 @@
 """What the environment may say, and how a wrong word is answered: one line, at start."""
 
+import ast
 import os
 import sqlite3
 import subprocess
@@ -44,6 +45,8 @@ def test_needs_no_key_on_your_own_machine():
         ("EMAIL_URL", "pigeon://x", "EMAIL_URL="),
         ("DATABASE_URL", "oracle-of-delphi://x", "DATABASE_URL"),
         ("DATABASE_URL", "nonsense", "DATABASE_URL"),
+        ("TAG_AUTHORITY", "press.example.org", "TAG_AUTHORITY="),
+        ("WEBSUB_HUB", "hub.example.org", "WEBSUB_HUB="),
     ],
 )
 def test_a_wrong_word_is_named(name, value, says):
@@ -97,3 +100,20 @@ def test_production_on_such_a_build_is_warned_at_start():
     postgres = "postgres://newsroom@127.0.0.1/newsroom"
     assert ("WAL-reset bug" in start()[1]) is has_wal_reset_bug(sqlite3.sqlite_version_info)
     assert "WAL-reset bug" not in start(DATABASE_URL=postgres)[1] + start(DEBUG="1")[1]
+
+
+def test_pictures_of_which_few_are_kept_drive_no_count_out_of_the_cache():
+    told = "from django.conf import settings as s; print([(c.get('KEY_PREFIX'), c['LOCATION']) for c in CACHES])"
+    told = told.replace("CACHES", "s.CACHES.values()")
+    for url in ("locmem://", "file:///srv/cache", "redis://127.0.0.1:6379/0"):
+        counts, pictures = ast.literal_eval(start(code=told, CACHE_URL=url)[2])
+        assert counts != pictures
+
+
+def test_a_redis_that_hangs_is_not_waited_for():
+    told = "from django.core.cache import cache; print(cache._cache.get_client().get_connection_kwargs())"
+    code, said, out = start(code=told, CACHE_URL="redis://127.0.0.1:6379/0")
+    assert code == 0, said
+    assert "'socket_connect_timeout': 0.5" in out and "'socket_timeout': 0.5" in out
+    out = start(code=told, CACHE_URL="redis://127.0.0.1:6379/0?socket_timeout=2")[2]
+    assert "'socket_connect_timeout': 0.5" in out and "'socket_timeout': 2" in out

@@ -4,11 +4,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
+from speeches.admin import found_by
 from speeches.admin.statement_forms import text_hash
+from speeches.extraction import extract
 from speeches.models import StatementVersion
 from speeches.workflow import marking
-from tests import factories
+from tests import extraction, factories
 from tests.desk import alerts, sign_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +145,9 @@ def test_two_people_at_once_and_forms_with_faults():
     for changes in ({"begins": "x"}, {"start": "9" * 30}, {"speaker": "\0"}, {"mode": "sung"}, {"cue": "c" * 300}):
         assert writer.post(page_of(edition), form(edition, **changes)).status_code == 200
     assert StatementVersion.objects.count() == 1
+    reviewer, others = sign_in("reviewer"), [suggested(edition, SPRING), factories.statement(edition, "Aidar")]
+    for do in ("propose", "accept", "reject", "split", "join", "confirm", "take_off"):
+        assert post(reviewer, edition, do, version, *others, follow=False, at="-1", reason="So.").status_code == 302, do
 
 
 def test_who_may_not_is_shown_no_buttons_and_refused():
@@ -178,23 +184,27 @@ def test_the_queue_counts_and_filters():
 
 
 def test_pages_ask_the_database_the_same_however_much_there_is():
-    reviewer, edition = sign_in("reviewer"), factories.live()
-    suggested(edition, themes=[factories.theme()])
-    addresses = (page_of(edition), reverse("admin:statement_queue"))
+    reviewer, edition, theme = sign_in("reviewer"), factories.live(), factories.theme()
+
+    def filled(quote):
+        """One of each: a suggestion, and a statement with a change that waits."""
+        person = factories.person(f"p-{len(quote)}")
+        suggested(edition, quote, speaker=person, themes=[theme])
+        said = factories.statement(edition, quote, speaker=person, themes=[theme])
+        fields = {"status": "proposed", "statement": said.statement, "replaces": said, "proposed_by": reviewer.user}
+        factories.statement(edition, quote, speaker=person, themes=[theme], **fields)
 
     def asked(address):
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             assert reviewer.get(address).status_code == 200
         return len(queries)
 
+    addresses = (page_of(edition), reverse("admin:statement_queue"))
+    filled(CANAL)
     [asked(address) for address in addresses]
     before = [asked(address) for address in addresses]
     for quote in ("the canal", "every village", SPRING):
-        suggested(
-            edition, quote, status="proposed", speaker=factories.person(f"p-{len(quote)}"), themes=[factories.theme()]
-        )
+        filled(quote)
     suggested(factories.live())
     assert [asked(address) for address in addresses] == before
 
@@ -209,3 +219,15 @@ def test_the_way_there_from_other_pages():
         assert address in text_of(reviewer.get(reverse(f"admin:{name}", args=args))), name
     StatementVersion.objects.update(status="proposed")
     assert reverse("admin:statement_queue") + "?kind=proposed" in text_of(reviewer.get(reverse("admin:index")))
+
+
+@pytest.mark.once
+def test_every_pattern_that_finds_something_has_a_name_at_the_desk():
+    found = set()
+    for folder in (extraction.CORPUS.parent / name for name in ("corpus", "fresh", "fresh2")):
+        for language in ("en", "ru", "kk"):
+            for _name, source, title, spans, _sentences in extraction.read(folder, language):
+                found |= {passage.pattern for passage in extract(source, spans, language, title=title)}
+    with translation.override("en"):
+        assert len(found) > 30 and found <= set(map(str, found_by.NAMES))
+        assert found_by.name_of("somebody says") == "somebody says" and not found_by.name_of("")

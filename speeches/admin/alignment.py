@@ -33,7 +33,6 @@ def page(request, public_id):
     pairs = list(combinations(compared.releases, 2))
     asked = (request.GET.get("left"), request.GET.get("right"))
     pair = next((pair for pair in pairs if tuple(one.language for one in pair) == asked), pairs[0] if pairs else None)
-    may = any(request.user.has_perm(f"speeches.{name}") for name in ("write_edition", "review_edition"))
     entries = entries_of(compared, *pair) if pair else []
     if request.method == "POST" and pair:
         try:
@@ -57,7 +56,7 @@ def page(request, public_id):
         "entries": entries,
         "choices": compared.of(pair[1]) if pair else [],
         "seen": compared.sha256,
-        "may": may,
+        "may": workflow.marking.may_propose(request.user),
         "title": _("Statements side by side"),
         "rows": True,
         "opts": Release._meta,

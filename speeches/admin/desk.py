@@ -123,6 +123,8 @@ _OTHER_ACTIONS = {
     "open_alignment": gettext_lazy("Leave it to the comparison whether a statement has a counterpart"),
     "rename_bundle": gettext_lazy("Rename a bundle"),
     "export_list": gettext_lazy("Export a list of releases"),
+    "export_texts": gettext_lazy("Export releases as text files"),
+    "export_fixture": gettext_lazy("Export releases as a fixture"),
     "suggest_statements": gettext_lazy("Suggest statements"),
     "propose_statements": gettext_lazy("Propose statements"),
     "mark_statement": gettext_lazy("Mark a statement"),

@@ -1,8 +1,5 @@
 """The list of releases as a table for a spreadsheet (CSV, RFC 4180)."""
 
-import csv
-import re
-
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Subquery
 from django.http import StreamingHttpResponse
@@ -11,9 +8,10 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from speeches import clock, workflow
+from speeches import clock, tables, workflow
 from speeches.models import Edition, name_of
 from speeches.states import Standing
+from speeches.tables import defused
 
 from . import desk, finding
 
@@ -21,20 +19,8 @@ CHUNK = 500
 """Releases read at once."""
 NAMED = 200
 """How many releases can be chosen one by one."""
-_FORMULA = re.compile(r"\s*[=+\-@\t\r＝＋－＠]|[\t\r\n]")
 SEPARATORS = {"en": ","}
 """What a spreadsheet set to a language takes for the end of a cell; others than these say ";"."""
-
-
-def defused(value):
-    """`value` as a cell that no spreadsheet takes for a formula: with an apostrophe before (OWASP, CSV Injection)."""
-    cell = str(value)
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-class _Echo:
-    def write(self, line):
-        return line
 
 
 @require_safe
@@ -51,7 +37,7 @@ def table(request):
     releases = releases.order_by(Subquery(worked).desc(), "-pk")
     if request.method == "GET":
         workflow.audit("export_list", request.user, request.user, search=asked, releases=releases.count())
-    writer = csv.writer(_Echo(), delimiter=SEPARATORS.get(get_language(), ";"), quoting=csv.QUOTE_ALL)
+    writer = tables.csv_writer(SEPARATORS.get(get_language(), ";"))
     response = StreamingHttpResponse(_lines(releases, writer), content_type="text/csv; charset=utf-8")
     day = timezone.localtime(clock.now())
     response.headers["Content-Disposition"] = f'attachment; filename="releases-{day:%Y-%m-%d-%H%M}.csv"'

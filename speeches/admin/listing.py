@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from speeches.models import Edition, SavedFilter
 from speeches.states import VERBS, Standing
 
-from . import desk, export, finding, keeping, many
+from . import archives, desk, export, finding, keeping, many
 
 WORKED_AT = Subquery(Edition.objects.filter(release=OuterRef("pk")).order_by("-changed_at").values("changed_at")[:1])
 """When somebody last wrote in a release."""
@@ -63,7 +63,15 @@ class ReleaseList(admin.ModelAdmin):
     ordering = (WORKED_AT.desc(), "-pk")
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    actions = ("submit_many", "approve_many", "reschedule_many", "themes_many", "export_many")
+    actions = (
+        "submit_many",
+        "approve_many",
+        "reschedule_many",
+        "themes_many",
+        "export_many",
+        "texts_many",
+        "fixture_many",
+    )
     actions_selection_counter = True
 
     def get_changelist(self, request, **kwargs):
@@ -77,6 +85,7 @@ class ReleaseList(admin.ModelAdmin):
         return [
             path("many/<slug:verb>/", view(many.page), name="release_many"),
             path("export/", view(export.table), name="release_export"),
+            path("export/<slug:form>/", view(archives.archive), name="release_archive"),
             path("searches/keep/", view(keeping.keep), name="search_keep"),
             path("searches/<slug:public_id>/remove/", view(keeping.remove), name="search_remove"),
             *super().get_urls(),
@@ -151,10 +160,18 @@ class ReleaseList(admin.ModelAdmin):
 
     @admin.action(description=_("Export as a table (CSV)"), permissions=["view"])
     def export_many(self, request, queryset):
-        if request.POST.get("select_across") == "1":
-            return redirect(f"{reverse('admin:release_export')}?{finding.query(request.GET)}")
-        chosen = _ids(queryset, export.NAMED)
-        return redirect(f"{reverse('admin:release_export')}?{urlencode({'r': chosen}, doseq=True)}")
+        return _taken_out(request, queryset, reverse("admin:release_export"))
+
+    def has_take_out_permission(self, request):
+        return request.user.has_perm(archives.PERMISSIONS["fixture"])
+
+    @admin.action(description=_("Export as text files (ZIP)"), permissions=["view"])
+    def texts_many(self, request, queryset):
+        return _taken_out(request, queryset, reverse("admin:release_archive", args=["texts"]))
+
+    @admin.action(description=_("Export as a fixture (ZIP)"), permissions=["take_out"])
+    def fixture_many(self, request, queryset):
+        return _taken_out(request, queryset, reverse("admin:release_archive", args=["fixture"]))
 
     def _many(self, request, queryset, verb):
         chosen = _ids(queryset, many.MOST + 1)
@@ -162,6 +179,20 @@ class ReleaseList(admin.ModelAdmin):
             messages.error(request, gettext("At most %(most)d releases at once. Choose fewer.") % {"most": many.MOST})
             return None
         return redirect(f"{reverse('admin:release_many', args=[verb])}?{urlencode({'r': chosen}, doseq=True)}")
+
+
+def _taken_out(request, queryset, address):
+    """To what is made of the chosen releases at `address`, or of all that the search finds.
+
+    None, with a reason, where none of the chosen is in the list any more.
+    """
+    if request.POST.get("select_across") == "1":
+        return redirect(f"{address}?{finding.query(request.GET)}")
+    chosen = _ids(queryset, export.NAMED)
+    if not chosen:  # without `r` the address would stand for all releases
+        messages.error(request, gettext("What you chose is not in this list any more. Choose again."))
+        return None
+    return redirect(f"{address}?{urlencode({'r': chosen}, doseq=True)}")
 
 
 def _ids(queryset, most):

@@ -63,6 +63,10 @@ class RecordForm(FreshMixin, CleanTextMixin, forms.ModelForm):
         return ""
 
 
+SHOWN = ("name", "title", "description", "about")
+"""Fields of records, in each language, that pages and feeds show."""
+
+
 class RecordAdmin(AuditedAdmin, TranslationAdmin):
     """A record with its names in three languages, one group of fields a language."""
 
@@ -70,6 +74,11 @@ class RecordAdmin(AuditedAdmin, TranslationAdmin):
     group_fieldsets = True
     list_per_page = 50
     formfield_overrides = DAYS
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        """Notes besides whether readers see the change. Other names, and offices to come, may have to be kept."""
+        request.changes_what_is_shown = any(name.rpartition("_")[0] in SHOWN for name in form.changed_data)
+        return super().construct_change_message(request, form, formsets, add)
 
 
 class TenureForm(FreshMixin, forms.ModelForm):

@@ -13,7 +13,7 @@ from speeches.models import name_of
 from speeches.states import UNDECIDED, Standing, StatementStatus
 from speeches.workflow import marking
 
-from . import statement_queue
+from . import found_by, statement_queue
 from .pages import add_reasons, edition_of, render, tell
 from .statement_forms import SplitForm, StatementForm, number, text_hash
 
@@ -85,6 +85,10 @@ class Card:
             done = _("rejected by %(who)s") if self.status == REJECTED else _("accepted by %(who)s")
             told.append(done % {"who": name_of(self.version.decided_by)})
         return ", ".join(told)
+
+    @property
+    def found_by(self):
+        return found_by.name_of(self.version.pattern)
 
     @property
     def changes(self):
@@ -315,7 +319,8 @@ def _confirm(request, edition, data, user):
 
 
 def _take_off(request, edition, data, user):
-    marking.take_off(edition, user, _seen(data), reason=data.get("reason", "")[:2000])
+    version, mark = _version(edition, data)
+    marking.take_off(version, user, mark, reason=data.get("reason", "")[:2000])
     messages.success(request, _("It is taken off; its address tells your reason."))
     return redirect(address(edition, "statements"))
 

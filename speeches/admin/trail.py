@@ -25,7 +25,8 @@ class AuditedAdmin(admin.ModelAdmin):
         return super().log_addition(request, obj, message)
 
     def log_change(self, request, obj, message):
-        workflow.audit("change_record", obj, request.user, changes=message)
+        shown = {"shown": True} if getattr(request, "changes_what_is_shown", False) else {}
+        workflow.audit("change_record", obj, request.user, changes=message, **shown)
         return super().log_change(request, obj, message)
 
     def log_deletions(self, request, queryset):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from speeches import clock
+from speeches.instants import zone
 from speeches.models import Showing
 
 NIGHT = (23, 6)
@@ -32,13 +33,6 @@ _LANGUAGES = {
     "ru": pgettext_lazy("in a language", "Russian"),
     "kk": pgettext_lazy("in a language", "Kazakh"),
 }
-
-
-def zone():
-    """The newsroom's zone as people say it, such as "Astana time": `NEWSROOM["zones"]`, else by its city."""
-    named = settings.NEWSROOM.get("zones", {}).get(settings.TIME_ZONE)
-    city = settings.TIME_ZONE.rpartition("/")[2].replace("_", " ")
-    return str(named) if named else _("%(city)s time") % {"city": city}
 
 
 def offset(at):

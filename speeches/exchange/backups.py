@@ -25,7 +25,17 @@ from speeches.models import Attachment, AuditEntry, Photo, Release, Rendition
 
 FORMAT = "newsroom-backup/1"
 # What is made again from the rest (the index: when the seals come back) or belongs to one server.
-_LEFT_OUT = ("contenttypes", "auth.permission", "sessions", "admin.logentry", "axes", "speeches.shingle")
+_LEFT_OUT = (
+    "contenttypes",
+    "auth.permission",
+    "sessions",
+    "admin.logentry",
+    "axes",
+    "speeches.shingle",
+    "speeches.indexedtext",
+    "speeches.indexedstatement",
+    "speeches.indexedname",
+)
 
 
 class BadBackup(ValueError):
@@ -46,7 +56,7 @@ def backup(path):
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         data, made = Path(folder) / "data.json", Path(folder) / "backup.tar.gz"
         sums = {}
-        with _snapshot():
+        with snapshot():
             with data.open("w", encoding="utf-8") as out:
                 call_command("dumpdata", use_natural_foreign_keys=True, exclude=_LEFT_OUT, indent=1, stdout=out)
             names = list(dict.fromkeys(_stored_names()))
@@ -68,7 +78,7 @@ def backup(path):
 
 
 @contextmanager
-def _snapshot():
+def snapshot():
     """Reads within it see the database as it stands now; on SQLite too nobody who writes has to wait."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -32,6 +32,7 @@ from .files import FoundFile, find_files, printable, read
 from .parse import BadFile, ParsedRelease, parse, said_hash
 from .recognise import Known, KnownEvent, KnownName, KnownTenure, Recognised, recognise
 from .suggesting import suggest_quietly
+from .texts import named, said
 
 ACTOR = "import_releases"
 MAX_SLUG = Release._meta.get_field("slug").max_length
@@ -136,7 +137,7 @@ class _Run:
 
     def _bring(self, found, parsed, outcome):
         sources = ImportSource.objects.filter(language=found.language, path=found.identity).select_related("release")
-        source = sources.first()
+        source = sources.first() or _source_of_exported(found)
         if source is None:
             try:
                 self._create(found, parsed, outcome)
@@ -159,7 +160,9 @@ class _Run:
     def _create(self, found, parsed, outcome):
         published_at = midnight(parsed.date)
         names = (parsed.title, PurePosixPath(found.identity).stem)
+        exported = named(found.identity)
         slug = next(filter(None, (text.slugify(name, found.language, MAX_SLUG) for name in names)), "")
+        slug = exported.slug if exported else slug
         if not slug:
             raise BadFile(_("No address can be made from the title or the file's name."), parsed.title_at)
         if self.publish and published_at > clock.now():
@@ -177,6 +180,8 @@ class _Run:
             "event_id": self.event_ids.get(recognised.event),
             "translation_group": self._group(found, parsed, outcome),
         }
+        if exported:
+            release["public_id"] = exported.public_id
         if self.dry_run:
             self._check_address(release, parsed.date)
         elif self.publish:
@@ -207,6 +212,9 @@ class _Run:
 
     def _group(self, found, parsed, outcome):
         """The translation group: that of the same path in another language, where the date is the same too."""
+        if exported := named(found.identity):
+            group = exported.translation_group
+            return "" if Release.objects.filter(translation_group=group, language=found.language).exists() else group
         siblings = ImportSource.objects.filter(path=found.identity).exclude(language=found.language)
         releases = [sibling.release for sibling in siblings.select_related("release")]
         for release in releases:
@@ -224,7 +232,7 @@ class _Run:
     def _change(self, source, parsed, outcome):
         release = source.release
         outcome.release = release.public_id
-        action, edition = _answer_to_change(release, parsed.sha256)
+        action, edition = _answer_to_change(release, parsed.sha256, not source.pk)
         if action is None:
             raise BadFile(edition)
         if release.published_at and localdate(release.published_at) != parsed.date:
@@ -240,9 +248,13 @@ class _Run:
             edition = workflow.start_edition(edition, None, actor=ACTOR)
             outcome.edition = edition.public_id
         if action != "same":
-            workflow.save(edition, None, _content(parsed), seen_hash=edition.content_hash(), actor=ACTOR)
-        source.sha256 = parsed.sha256
-        source.save(update_fields=["sha256"])
+            content = _content(parsed)
+            if not source.pk and parsed.dateline == parsed.date.isoformat():
+                del content["dateline"]  # it was written so because the printed one has no form that can be read
+            workflow.save(edition, None, content, seen_hash=edition.content_hash(), actor=ACTOR)
+        if source.pk:
+            source.sha256 = parsed.sha256
+            source.save(update_fields=["sha256"])
 
     def _suggest(self, public_id, language):
         if language not in self.directories:
@@ -256,15 +268,34 @@ class _Run:
         return self.known[language]
 
 
-def _answer_to_change(release, sha256):
+def _source_of_exported(found):
+    """What a file that was exported from here stands for, an unsaved ImportSource; None where it is no such file.
+
+    Raises BadFile where its name holds the id of a release in another language.
+    """
+    exported = named(found.identity)
+    release = exported and Release.objects.filter(public_id=exported.public_id).first()
+    if not release:
+        return None
+    if release.language != found.language:
+        raise BadFile(_("The release that the file's name means is in another language."))
+    return ImportSource(release=release, language=found.language, path=found.identity)
+
+
+def _answer_to_change(release, sha256, exported):
     """What to do about a text that its file tells otherwise now: (action, edition), or (None, why nothing).
+
+    A file that was `exported` may also be of what is live beside a draft, or of what is withdrawn.
 
     Actions: "same" (the edition says it already), "save" (into the draft of an earlier import that nobody touched),
     "start" (a draft beside the live edition).
     """
+    live = Edition.objects.live().filter(release=release).first()
+    if exported and (taken := live or release.editions.order_by("-pk").first()) and _says(taken, sha256):
+        return "same", taken
     open_edition = release.open_edition()
     if open_edition:
-        if _said(open_edition) == sha256:
+        if _says(open_edition, sha256):
             return "same", open_edition
         touched = open_edition.created_by_id or Contributor.objects.filter(edition=open_edition).exists()
         if open_edition.state == State.DRAFT and not open_edition.based_on_id and not touched:
@@ -273,14 +304,14 @@ def _answer_to_change(release, sha256):
             "The text has changed, but an edition of the release is open (%(edition)s: %(standing)s). "
             "Finish or discard it, then import again."
         ) % {"edition": open_edition.public_id, "standing": open_edition.standing().label}
-    live = Edition.objects.live().filter(release=release).first()
     if live is None:
         return None, _("The text has changed, but the release is withdrawn or discarded: an import does not reopen it.")
-    return ("same" if _said(live) == sha256 else "start"), live
+    return ("same" if _says(live, sha256) else "start"), live
 
 
-def _said(edition):
-    return said_hash(edition.title, edition.dateline, edition.plain_text)
+def _says(edition, sha256):
+    """Whether an edition says what a file with this hash does, also where the file was exported from it."""
+    return sha256 in (said_hash(edition.title, edition.dateline, edition.plain_text), said(edition))
 
 
 def _content(parsed: ParsedRelease):

@@ -37,6 +37,7 @@ _SIGNATURES = {
     b"\x89PNG": "PNG",
     b"\xff\xd8\xff": "JPEG",
     b"\x1f\x8b": "GZIP",
+    b"\x7fELF": "ELF",
 }
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -211,9 +212,10 @@ def _reads_as_cp1251(data):
 
 
 def _looks_like_utf16(data):
-    """Whether about every second byte is NUL or the high byte of a Cyrillic letter, as in UTF-16 without a mark."""
+    """Whether about every second byte, and no other, is NUL or the high byte of a Cyrillic letter: UTF-16, no mark."""
     head = data[:2000]
-    return max(sum(byte in (0, 4) for byte in head[parity::2]) for parity in (0, 1)) > 0.4 * len(head)
+    fewer, more = sorted(sum(byte in (0, 4) for byte in head[parity::2]) for parity in (0, 1))
+    return more > 0.4 * len(head) > 8 * fewer
 
 
 def _line_of(data, offset):

@@ -1,4 +1,5 @@
-"""What lies on the desk of the demo on the day it is loaded: texts on their way, brought there by the verbs.
+"""What lies on the desk of the demo on the day it is loaded: texts on their way, brought there by the verbs, and events
+that are announced.
 
 The texts stand in fixtures/today.toml; instants are relative to now, so that a newcomer finds a living desk.
 """
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from speeches import clock, text, workflow
 from speeches.exchange import suggesting
-from speeches.models import Event, Photo, Theme
+from speeches.models import Event, EventSeries, Photo, Theme
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 LANGUAGES = ("en", "ru", "kk")
@@ -22,14 +23,33 @@ LANGUAGES = ("en", "ru", "kk")
 
 def lay_out(writer, reviewer, publisher):
     """Puts the day's work on the desk of the three accounts (users)."""
-    entries = tomllib.loads((FIXTURES / "today.toml").read_text(encoding="utf-8"))["texts"]
-    texts = {entry["key"]: entry for entry in entries}
+    entries = tomllib.loads((FIXTURES / "today.toml").read_text(encoding="utf-8"))
+    texts = {entry["key"]: entry for entry in entries["texts"]}
+    for entry in entries["events"]:
+        _announce(entry, publisher)
     _go_live_together([texts[f"law-{code}"] for code in LANGUAGES], writer, reviewer)
     _wait_for_review(texts["canal-en"], texts["canal-ru"], writer, reviewer)
     _draft(texts["call-en"], writer)
     alone = _draft(texts["condolence-en"], publisher)
     reason = "The telegram has gone out, and nobody else is on duty."
     workflow.publish_without_review(alone, publisher, alone.content_hash(), reason=reason)
+
+
+def _announce(entry, publisher):
+    """The event of an entry, that many days from today in the newsroom's zone; one that is here is left alone."""
+    now = clock.now()
+    begins = timezone.localtime(now).date() + timedelta(days=entry["in_days"])
+    fields = {name: value for name, value in entry.items() if name not in ("slug", "series", "in_days", "days")}
+    fields |= {
+        "starts_on": begins,
+        "announced_from": now,
+        "series": EventSeries.objects.filter(slug=entry.get("series", "")).first(),
+    }
+    if "days" in entry:
+        fields["ends_on"] = begins + timedelta(days=entry["days"] - 1)
+    event, made = Event.objects.get_or_create(slug=entry["slug"], defaults=fields)
+    if made:
+        workflow.audit("add_record", event, publisher)
 
 
 def _go_live_together(entries, writer, reviewer):

@@ -30,7 +30,7 @@ from .releases import (
     Redirect,
     Release,
 )
-from .search import Shingle
+from .search import IndexedName, IndexedStatement, IndexedText, Shingle
 from .showings import Bundle, BundleMember, Proposal, Seal, Showing, UnreviewedPublication
 from .statements import Statement, StatementVersion
 from .themes import Theme
@@ -52,6 +52,9 @@ __all__ = [
     "EventSeries",
     "FutureInstant",
     "ImportSource",
+    "IndexedName",
+    "IndexedStatement",
+    "IndexedText",
     "Look",
     "Message",
     "Office",

@@ -19,6 +19,19 @@ class AuditQuerySet(models.QuerySet):
             condition |= models.Q(subject_type=subject._meta.model_name, subject_key=str(subject.natural_key()[0]))
         return self.filter(condition).order_by("-at", "-pk")
 
+    def last_change(self, things):
+        """When what readers see of one of the public `things` (each with a natural key) was last changed by hand: a
+        name or a description, the address of a release. None: never. Other work on them is nobody's business."""
+        keys = {}
+        for thing in things:
+            keys.setdefault(thing._meta.model_name, set()).add(str(thing.natural_key()[0]))
+        condition = models.Q(pk__in=[])
+        for kind, found in keys.items():
+            condition |= models.Q(subject_type=kind, subject_key__in=found)
+        seen = models.Q(verb="change_record", details__shown=True)
+        seen |= models.Q(verb="amend", details__changes__has_key="slug")
+        return self.filter(condition & seen).aggregate(last=models.Max("at"))["last"]
+
 
 class AuditEntry(NaturalKeyModel):
     """Who did what to what, when, from which state to which, with which comment.

@@ -86,6 +86,12 @@ class Photo(StoredFile):
     def stored_files(self):
         return [self.file, *(rendition.file for rendition in self.renditions.all())]
 
+    def for_press(self):
+        """The widest JPEG rendition, which newspapers may download; None without any."""
+        return max(
+            (one for one in self.renditions.all() if one.mime == "image/jpeg"), key=lambda r: r.width, default=None
+        )
+
 
 class Rendition(NaturalKeyModel):
     """A photo in one width and format, made at upload."""

@@ -55,10 +55,6 @@ class Person(NaturalKeyModel):
         """The name and its aliases in the active language."""
         return [self.name, *lines(self.aliases)]
 
-    def offices_on(self, day):
-        """Public tenures of this person on `day` (a date), the newest first."""
-        return [tenure for tenure in self.tenures.live() if tenure.covers(day)]
-
 
 class OfficeQuerySet(models.QuerySet):
     def live(self, at=None):
@@ -122,7 +118,8 @@ class Tenure(NaturalKeyModel):
     class Meta:
         verbose_name = _("time in office")
         verbose_name_plural = _("times in office")
-        ordering = ["-held_from", "pk"]
+        # Those of which the beginning is not told come last, on every database.
+        ordering = [F("held_from").desc(nulls_last=True), "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(held_from=None) | Q(held_until=None) | Q(held_until__gte=F("held_from")),

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -14,7 +15,7 @@ from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
 from speeches import clock, record, text
-from speeches.states import OPEN, PERMISSIONS, ChangeKind, ReleaseKind, Standing, State
+from speeches.states import OPEN, PERMISSIONS, ChangeKind, ReleaseKind, Standing, State, StatementStatus
 
 from .base import NaturalKeyManager, NaturalKeyModel, PublicIdField, checked_instant
 from .events import Event
@@ -80,6 +81,13 @@ class Release(NaturalKeyModel):
         indexes = [
             models.Index(fields=["language", "-published_at", "-id"], name="release_archive"),
             models.Index(fields=["event", "language"], name="release_event"),
+            # SQLite does not take the constraint's index, which leaves out releases of no group.
+            models.Index(fields=["translation_group", "language"], name="release_group"),
+            # All that the archive goes by and counts, so that it reads no release for a number.
+            models.Index(
+                fields=["language", "-address_date", "-published_at", "-public_id", "kind", "event"],
+                name="release_by_day",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -112,13 +120,13 @@ class Release(NaturalKeyModel):
             self.published_at = self.published_at or instant
             self.address_date = localdate(self.published_at)
 
-    def shown_editions(self):
-        """The editions that the public has seen and may read as history, in the order of their (first) showing.
+    def shown_editions(self, at=None):
+        """The editions that the public had seen by `at` and may read as history, in the order of their first showing.
 
-        Empty unless the release is live. Each has `shown_from` (UTC). A redacted one is among them, without content.
+        `at` is aware; None: now. Empty unless the release is live now. Each has `shown_from` (UTC). A redacted one is
+        among them, without content. Raises FutureInstant.
         """
-        shown = Edition.objects.shown().filter(release=self)
-        return list(shown.annotate(shown_from=models.Min("showings__shown_from")).order_by("shown_from"))
+        return list(Edition.objects.shown(at).filter(release=self).with_instants().order_by("shown_from"))
 
     def open_edition(self):
         """The edition being worked on or waiting for its instant, or None."""
@@ -136,11 +144,33 @@ class EditionQuerySet(models.QuerySet):
         """Editions that will stand at `at` as things are planned now. For the admin only."""
         return self.filter(standing(at), redacted_at=None)
 
-    def shown(self):
-        """Editions that the public has seen and may still read as history: of releases that are live now."""
-        now = clock.now()
-        live_release = Release.objects.filter(standing(now), pk=OuterRef("release"), showings__edition__isnull=False)
-        return self.filter(Exists(live_release), showings__shown_from__lte=now).distinct()
+    def shown(self, at=None):
+        """Editions that the public had seen by `at` and may still read as history: of releases that are live now.
+
+        `at` is aware; None: now. Raises FutureInstant.
+        """
+        live_now = standing(checked_instant(None))
+        live_release = Release.objects.filter(live_now, pk=OuterRef("release"), showings__edition__isnull=False)
+        return self.filter(Exists(live_release), showings__shown_from__lte=checked_instant(at)).distinct()
+
+    def with_instants(self):
+        """Each of `shown()` with `shown_from` and `shown_again`: since when it stood first, and since when last (UTC).
+
+        Of `live()` at an instant both are since when it stood there then. It is no door.
+        """
+        began = "showings__shown_from"
+        return self.annotate(shown_from=models.Min(began), shown_again=models.Max(began))
+
+    def quoting(self, person):
+        """Editions in which an accepted statement of `person` stands. It is no door: ask `live().quoting(…)`."""
+        versions = apps.get_model("speeches", "StatementVersion").objects
+        return self.filter(
+            Exists(versions.filter(edition=OuterRef("pk"), speaker=person, status=StatementStatus.ACCEPTED))
+        )
+
+    def about(self, theme):
+        """Editions that carry a theme, asked one by one: for the newest few. No door either: `live().about(…)`."""
+        return self.filter(Exists(EditionTheme.objects.filter(content_object=OuterRef("pk"), tag=theme)))
 
     def with_parts(self):
         """With all that is sealed of an edition, and its seal: four queries, however often it is asked for."""
@@ -234,6 +264,7 @@ class Edition(NaturalKeyModel):
         indexes = [
             models.Index(fields=["state", "changed_at"], name="edition_desk"),
             models.Index(fields=["release", "-changed_at"], name="edition_worked_at"),
+            models.Index(fields=["release", "redacted_at", "id"], name="edition_readable"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -52,9 +52,17 @@ class ShowingQuerySet(models.QuerySet):
             return covering
         return covering.filter(Q(edition=None) | Q(edition__in=Edition.objects.live(at)))
 
-    def notices(self):
-        """Withdrawal notices that stand now."""
-        return self.live().filter(edition=None)
+    def notices(self, at=None):
+        """Withdrawal notices that stood at `at` (aware; default now). Raises FutureInstant."""
+        return self.live(at).filter(edition=None)
+
+    def lifted(self, at=None):
+        """Withdrawal notices that were lifted by `at` (aware; default now), each with `lifted_at` (UTC).
+
+        Raises FutureInstant.
+        """
+        ended = self.filter(edition=None, shown_until__lte=checked_instant(at))
+        return ended.annotate(lifted_at=F("shown_until"))
 
     def planned(self):
         """Showings that have not begun. For the admin only."""

@@ -1,5 +1,7 @@
 """The taxonomy."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -8,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
 
 from .base import NaturalKeyManager, NaturalKeyModel, checked_instant, lines, live
+
+MEDIA_TOPIC = re.compile(r"medtop:(\d{8})", re.ASCII)
+"""The code of an IPTC Media Topic (https://cv.iptc.org/newscodes/mediatopic/)."""
 
 
 class ThemeQuerySet(models.QuerySet):
@@ -43,6 +48,8 @@ class Theme(NaturalKeyModel, TagBase):
         ordering = ["slug"]
 
     def clean(self):
+        if self.media_topic and not MEDIA_TOPIC.fullmatch(self.media_topic):
+            raise ValidationError({"media_topic": _("No code of the IPTC Media Topics: medtop: and eight digits.")})
         wider = self.parent
         for _step in range(100):
             if wider is None:

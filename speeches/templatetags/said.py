@@ -8,11 +8,13 @@ from django.utils.translation import pgettext
 
 from speeches.text.passages import formats, laid_out
 
+from .newsroom import address, named
+
 register = template.Library()
 
 
-@register.simple_tag
-def annotated_body(edition, versions):
+@register.simple_tag(takes_context=True)
+def annotated_body(context, edition, versions):
     """The body of an edition, each of its statements a quiet passage with a mark behind it.
 
     Passages may overlap and run over several paragraphs. The first piece of a passage is `#s-<id>`; the mark leads
@@ -34,12 +36,14 @@ def annotated_body(edition, versions):
             key = placed[index].statement.public_id
             name = format_html(' id="s-{}"', key) if start <= first < end else ""
             opening += format_html('<span class="said" data-said="{}"{}>', key, name)
-            mark = _mark(placed[index]) if start <= last < end and index not in late else ""
+            mark = _mark(context, placed[index]) if start <= last < end and index not in late else ""
             closing = f"{mark}</span>{closing}" if mark else f"</span>{closing}"
         return opening, closing
 
     def note(block):
-        return "".join(_mark(placed[index]) for index in sorted(late) if block.start <= edges[index][1] < block.end)
+        return "".join(
+            _mark(context, placed[index]) for index in sorted(late) if block.start <= edges[index][1] < block.end
+        )
 
     spans = [(version.start, version.end) for version in placed]
     return mark_safe(laid_out(edition.body, spans, wrap, note))  # noqa: S308 - the body is sanitised before it is sealed
@@ -51,14 +55,15 @@ def _edges(plain, version):
     return version.start + len(words) - len(words.lstrip()), version.start + len(words.rstrip()) - 1
 
 
-def _mark(version):
-    key, address = version.statement.public_id, version.get_absolute_url()
+def _mark(context, version):
+    key, there = version.statement.public_id, address(context, version)
     told = _("Statement: %(who)s") % {"who": version.who} if version.who else pgettext("passage", "Statement")
+    spoken = format_html(_("Statement: %(who)s") % {"who": "{}"}, named(version.speaker)) if version.speaker else told
     return format_html(
         '<span class="said-tools"><a class="said-mark" href="#s-{}" title="{}">'
         '<span class="visually-hidden">{}</span></a>'
         '<span class="said-acts"><a href="{}">{}</a> <a href="{}#cite">{}</a></span></span>',
-        *(key, told, told, address, _("Lasting address"), address, _("Cite")),
+        *(key, told, spoken, there, _("Lasting address"), there, _("Cite")),
     )
 
 

@@ -17,7 +17,8 @@ from .characters import (
 )
 from .differences import Change, word_diff
 from .extent import Extent, extent
-from .markup import ALLOWED, MAX_BODY, annotate, html_from_paragraphs, plain_text, sanitise
+from .markup import ALLOWED, MAX_BODY, absolute_links, annotate, html_from_paragraphs, plain_text, sanitise
+from .order import alphabetical
 from .places import places, without_places
 from .repeats import near_repeats
 from .slugs import slugify, transliterate
@@ -33,6 +34,8 @@ __all__ = [
     "Found",
     "Problem",
     "Span",
+    "absolute_links",
+    "alphabetical",
     "annotate",
     "extent",
     "find_anchor",

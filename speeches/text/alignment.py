@@ -7,7 +7,7 @@ translation keeps: who speaks, figures, names, verbatim or reported, and the par
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -49,17 +49,20 @@ class Unit:
         return frozenset(name[:_STEM] for name in found if len(name) >= _STEM)
 
 
-def align(left: Sequence[Unit], right: Sequence[Unit]) -> list[tuple[int, int, float]]:
+def align(
+    left: Sequence[Unit], right: Sequence[Unit], spare: Collection[int] = (), most: int = 0
+) -> list[tuple[int, int, float]]:
     """The pairs (place in `left`, place in `right`, likeness) that make the likeliest alignment without crossings.
 
     A likeness of CERTAIN or more can be trusted. Where both sides pair off to the last one, and nothing speaks against
-    any pair, all are certain: a statement that had slipped by one place would leave one over. Statements without a
-    partner are in no pair.
+    any pair, all are certain: a statement that had slipped by one place would leave one over. Up to `most` of the
+    places `spare` in `left` may be left over all the same. Statements without a partner are in no pair.
     """
     likely = [[likeness(one, other) for other in right] for one in left]
     found = _likeliest(likely, len(left), len(right))
-    complete = len(found) == len(left) == len(right) and all(likely[i][j] > 0 for i, j in found)
-    if complete:
+    over = set(range(len(left))) - {i for i, _j in found}
+    paired_off = len(found) == len(right) and over <= set(spare) and len(over) <= most
+    if paired_off and all(likely[i][j] > 0 for i, j in found):
         return [(i, j, max(likely[i][j], CERTAIN)) for i, j in found]
     return [(i, j, min(likely[i][j], CERTAIN - 0.01) if _rivalled(likely, i, j) else likely[i][j]) for i, j in found]
 

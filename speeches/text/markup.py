@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
+from urllib.parse import urljoin
 
 import nh3
 
@@ -38,6 +39,7 @@ _RENAMED = {
 }
 _BLOCKS = {*_RENAMED, *ALLOWED, "tfoot", "hr"} - {"b", "i", "a", "strong", "em", "br", "sup", "sub"}
 _TAG = re.compile(r"""<!--.*?-->|</?([a-zA-Z][a-zA-Z0-9]*)(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.DOTALL)
+_HREF = re.compile(r"""(<a\b[^>]*?\shref=)"([^"]*)\"""")
 _ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _EMPTY_PARAGRAPH = re.compile(r"<p>(?:[ \t\r\n]|&nbsp;|<br>)*</p>[ \t\r\n]*")
@@ -131,6 +133,21 @@ def _composed(markup: str) -> str:
 
 def _text_composed(text: str) -> str:
     return unicodedata.normalize("NFC", text).lstrip("\u0338")
+
+
+def absolute_links(html: str, base: str) -> str:
+    """`html` (as `sanitise` returns it) with each link absolute, relative ones against the address `base`.
+
+    One that cannot be joined stays as it is.
+    """
+
+    def joined(match: re.Match) -> str:
+        try:
+            return f'{match[1]}"{entities.escape(urljoin(base, entities.unescape(match[2])))}"'
+        except ValueError:
+            return match[0]
+
+    return _HREF.sub(joined, html)
 
 
 def html_from_paragraphs(paragraphs: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from speeches import text
+from speeches.limits import limited
 from speeches.models import StatementVersion
 from speeches.text.passages import formats as formats_of
 from speeches.text.passages import laid_out
@@ -24,6 +25,7 @@ _INLINE = frozenset({"a", "strong", "em", "sup", "sub", "br", "span"})
 
 
 @public
+@limited("beside")
 def beside(request, year, month, day, slug, language):
     """Both texts in two columns; 404 where the other is not live. Nothing here tells of a version to come."""
     there = at_address(year, month, day, slug)
@@ -53,7 +55,7 @@ def rows(edition, other):
 
     Blocks are safe HTML; those that hold one statement stand in one row.
     """
-    shown = StatementVersion.objects.live().filter(edition__in=[edition, other]).standing_by()
+    shown = StatementVersion.objects.live().filter(edition__in=[edition, other])
     shown = list(shown.select_related("statement").order_by("start"))
     left, right = ([version for version in shown if version.edition_id == each.pk] for each in (edition, other))
     across = {version.statement.alignment: version for version in right if version.statement.alignment}

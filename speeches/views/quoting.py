@@ -1,49 +1,67 @@
 """Checking a quotation: whether these words stand in a release, and whose they are."""
 
-from django.shortcuts import render
+from functools import partial
+from urllib.parse import urlencode
 
-from speeches import quotes
-from speeches.models import Person, StatementVersion, Tenure
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from speeches import linked, quotes
+from speeches.limits import limited
+from speeches.models import StatementVersion
 from speeches.text import truncate
-from speeches.text.characters import BIDI_CONTROLS
 
-from .common import live_editions, public
+from .around import with_offices
+from .common import live_editions, public, typed
+from .site import bad_request
 
 _AROUND = 140
 """Characters shown on either side of the words."""
 _EXAMPLE = 110
-_DROPPED = dict.fromkeys(map(ord, ["\0", *BIDI_CONTROLS]))
+_ADDRESS = 2000
+"""Characters of the longest address that the page gives: browsers, proxies and mail carry as many unharmed."""
 
 
-@public
+@partial(public, allowed=require_http_methods(["GET", "HEAD", "POST"]))
+@limited("quote-check")
 def quote_check(request):
-    """The form, and what the live texts say to the words in ?q=."""
-    asked = request.GET.get("q", "").encode("utf-8", "replace").decode().translate(_DROPPED).strip()
+    """The form, and what the live texts say to the words in ?q=.
+
+    The form posts, since in an address a letter of Cyrillic takes six characters. Words that fit into one all the
+    same are answered there (303), so that the answer can be passed on.
+    """
+    if request.method == "POST" and request.content_type != "application/x-www-form-urlencoded":
+        return bad_request(request)  # before any file that comes along is read
+    data = request.POST if request.method == "POST" else request.GET
+    asked = typed(data)
+    query = urlencode({"q": asked}) if asked else ""
+    address = reverse("quote_check") + (f"?{query}" if query else "")
+    if request.method == "POST" and len(address) <= _ADDRESS:
+        response = redirect(address)
+        response.status_code = 303
+        return response
     answer = quotes.check_quote(asked) if asked else None
     context = {
         "asked": asked[: quotes.LONGEST],
+        "query": query if len(address) <= _ADDRESS else "",
         "answer": answer,
-        "places": _told(answer.places) if answer else [],
+        "places": told(answer.places) if answer else [],
         "longest": quotes.LONGEST,
-        "example": _example(),
+        "example": example(),
+        "linked": linked.quote_check_page(request),
     }
     return render(request, "public/quote_check.html", context)
 
 
-def _told(places):
-    """What the page says of each place: two queries, however many there are."""
-    wanted = {place.version.speaker_id for place in places if place.version} - {None}
-    people = Person.objects.live().in_bulk(wanted) if wanted else {}
-    tenures = list(Tenure.objects.live().filter(person__in=people).select_related("office")) if people else []
+def told(places):
+    """What is said of each place, its statement with `offices` of the speaker: one query, however many there are."""
+    with_offices(place.version for place in places if place.version)
     for place in places:
-        speaker = people.get(place.version.speaker_id) if place.version else None
-        day = place.edition.release.address_date
         yield {
             "edition": place.edition,
             "release": place.edition.release,
             "version": place.version,
-            "speaker": speaker,
-            "offices": [one.office for one in tenures if speaker and one.person_id == speaker.pk and one.covers(day)],
             "pieces": _pieces(place.edition.plain_text, place.match.spans) if place.match.verbatim else [],
             "changes": place.match.changes,
         }
@@ -65,11 +83,11 @@ def _end_of(words):
     return words if len(words) <= _AROUND else f"… {words[-_AROUND:].partition(' ')[2]}"
 
 
-def _example():
+def example():
     """Words of the newest live release in the language of the page, best of a statement in it; "" without any."""
     edition = live_editions().first()
     if edition is None:
         return ""
-    version = StatementVersion.objects.live().standing_by().filter(edition=edition).order_by("start").first()
+    version = StatementVersion.objects.live().filter(edition=edition).order_by("start").first()
     words = version.quote if version else edition.plain_text
     return truncate(words.split("\n")[0], _EXAMPLE)

@@ -1,49 +1,23 @@
-"""Home, the archive, a release and its history."""
+"""A release and its history."""
 
 import datetime
 
+from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, pgettext_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils import translation
+from django.utils.translation import get_language
 
-from speeches import text
-from speeches.filters import ReleaseFilter
-from speeches.models import Event, Redirect, Release, Showing, StatementVersion, Theme
+from speeches import citations, linked
+from speeches.limits import limited
+from speeches.models import Redirect, Release, Showing, StatementVersion
+from speeches.related import related
 from speeches.states import ChangeKind
+from speeches.templatetags.newsroom import lead
 
-from .common import live_editions, live_statements, page_of, public
-
-
-@public
-def home(request):
-    """The latest releases and statements, the events they tell of, and the themes."""
-    return render(
-        request,
-        "public/home.html",
-        {
-            "editions": live_editions()[:7],
-            "statements": live_statements()[:4],
-            "events": Event.objects.live().select_related("series").order_by("-starts_on", "slug")[:5],
-            "themes": Theme.objects.live().order_by("name"),
-        },
-    )
-
-
-@public
-def archive(request):
-    """All live releases in the language of the page, by the filters in the query string."""
-    found = ReleaseFilter(request.GET or None, queryset=live_editions())
-    page = page_of(request, found.qs)
-    asked = request.GET.copy()
-    asked.pop("page", None)
-    query = asked.urlencode()
-    asked.pop("event", None)
-    context = {"filter": found, "page": page, "query": query, "query_without_event": asked.urlencode()}
-    if found.is_bound:
-        context["event"] = found.form.cleaned_data.get("event")
-    return render(request, "public/archive.html", context)
+from .changes import changes
+from .common import dated, live_editions, public, themes_of, then
 
 
 def at_address(year, month, day, slug):
@@ -55,12 +29,38 @@ def at_address(year, month, day, slug):
     return Release.objects.known().filter(language=get_language(), address_date=date, slug=slug).first()
 
 
+def notice_of(release):
+    """The withdrawal notice that stands in the place of a release now, or None."""
+    return Showing.objects.notices().filter(release=release).first()
+
+
 def withdrawn(request, release):
-    """The notice in the place of what was withdrawn (410), or None where none stands."""
-    notice = release and Showing.objects.notices().filter(release=release).first()
+    """The notice in the place of what was withdrawn (410), whatever instant is asked for; None where none does now."""
+    notice = release and notice_of(release)
     if not notice:
         return None
-    return render(request, "public/withdrawn.html", {"notice": notice}, status=410)
+    request.as_of = None
+    context = {"notice": notice, "siblings": _group(release, Release.objects.known())}
+    return render(request, "public/withdrawn.html", context, status=410)
+
+
+def stood_then(release, at):
+    """(the notice, the removed edition) that stood at `at` (aware; None: now) in the place of an edition of a live
+    release; of the two at most one is not None."""
+    shown = release.shown_editions(at) if at else []
+    notice = Showing.objects.notices(at).filter(release=release).first() if shown else None
+    return notice, shown[-1] if shown and not notice and shown[-1].redacted_at else None
+
+
+def gone_then(request, release):
+    """What answers (410) where no edition of a live release stands at the instant of the page; None before the first.
+
+    A notice that stood then, or that the edition which stood then was removed since.
+    """
+    notice, removed = stood_then(release, getattr(request, "as_of", None))
+    if notice:
+        return render(request, "public/withdrawn.html", {"notice": notice}, status=410)
+    return render(request, "public/removed.html", {"release": release}, status=410) if removed else None
 
 
 def moved(request, path, below=""):
@@ -73,82 +73,133 @@ def moved(request, path, below=""):
     old = Redirect.objects.filter(path=path, release__in=Release.objects.known()).select_related("release").first()
     if old is None:
         return None
-    return withdrawn(request, old.release) or redirect(f"{old.release.get_absolute_url()}{below}", permanent=True)
+    there = f"{old.release.get_absolute_url()}{below}"
+    return withdrawn(request, old.release) or redirect(then(request, there), permanent=True)
 
 
 def nothing_at(request, release, path, below=""):
     """What answers where no edition is live: `release` has this address, or nothing has and it may be an old one."""
-    answer = withdrawn(request, release) if release else moved(request, path, below)
+    answer = withdrawn(request, release) or gone_then(request, release) if release else moved(request, path, below)
     if answer is None:
         raise Http404
     return answer
 
 
 @public
+@dated
 def release(request, year, month, day, slug):
-    """A release as it stands now; 410 with the explanation where it was withdrawn."""
-    there = at_address(year, month, day, slug)
-    edition = live_editions().filter(release=there).first() if there else None
+    """A release as it stands or stood; 410 with the explanation where it is withdrawn."""
+    there, at = at_address(year, month, day, slug), request.as_of
+    edition = live_editions(at=at).filter(release=there).first() if there else None
     if edition is None:
         return nothing_at(request, there, request.path)
-    shown = edition.release.shown_editions()
+    shown = edition.release.shown_editions(at)
+    said = list(StatementVersion.objects.live(at).filter(edition=edition).select_related("statement", "speaker"))
+    for version in said:
+        version.edition = edition
+    parts = {
+        "siblings": siblings(edition.release, at),
+        "statements": said,
+        "photos": edition.edition_photos.all(),
+        "themes": [use.tag for use in edition.edition_themes.all()],
+    }
     return render(
         request,
         "public/release.html",
         {
             "edition": edition,
             "release": edition.release,
-            "statements": StatementVersion.objects.live()
-            .filter(edition=edition)
-            .select_related("statement", "speaker"),
+            **parts,
+            "linked": linked.release_page(request, edition, shown, lead=lead(edition, 160), **parts),
             "corrections": [
                 entry for entry in shown if entry.change_kind in (ChangeKind.CORRECTION, ChangeKind.UPDATE)
             ],
             "has_history": len(shown) > 1,
-            "siblings": siblings(edition.release),
-            "photos": edition.edition_photos.all(),
-            "themes": [use.tag for use in edition.edition_themes.all()],
             "attachments": edition.edition_attachments.select_related("attachment"),
             "links": edition.edition_links.all(),
+            "related": related(edition, at),
+            "address": f"{settings.SITE_URL}{edition.release.get_absolute_url()}",
+            "plain": citations.plain(source_of(edition, shown, get_language()), get_language()),
+            "files": citations.FORMATS,
         },
     )
 
 
-def siblings(release):
-    """Live releases that say the same in other languages."""
+def source_of(edition, shown, language=None):
+    """What is cited of a live release; its kind and publisher in `language`, by default its own.
+
+    `shown` are its editions that the public has seen, the live one last.
+    """
+    release = edition.release
+    with translation.override(language or release.language):
+        kind = str(Release(kind=release.kind).get_kind_display())
+        publisher = str(settings.NEWSROOM["name"])
+    return citations.Source(
+        id=release.public_id,
+        words="",
+        url=f"{settings.SITE_URL}{release.get_absolute_url()}",
+        mode="",
+        title=edition.title,
+        kind=kind,
+        publisher=publisher,
+        date=release.address_date,
+        language=release.language,
+        event=release.event.title if release.event else "",
+        themes=tuple(use.tag.name for use in edition.edition_themes.all()),
+        edition=len(shown) if len(shown) > 1 else None,
+    )
+
+
+def siblings(release, at=None):
+    """Live releases that say (at `at`: said) the same in other languages."""
+    return _group(release, Release.objects.live(at))
+
+
+def _group(release, releases):
+    """Those of some releases that say the same as one in other languages."""
     if not release.translation_group:
         return Release.objects.none()
-    group = Release.objects.live().filter(translation_group=release.translation_group)
-    return group.exclude(pk=release.pk).order_by("language")
+    return releases.filter(translation_group=release.translation_group).exclude(pk=release.pk).order_by("language")
 
 
 @public
+@limited("history")
+@dated
 def history(request, year, month, day, slug):
-    """The editions of a live release that the public has seen, the newest first, each with what it changed."""
-    there = at_address(year, month, day, slug)
-    live = live_editions().filter(release=there).first() if there else None
+    """The editions of a live release that the public has seen, the newest first, each with what it changed.
+
+    Withdrawals that were taken back stand among them. Asked for an instant, it tells what had happened by then.
+    """
+    there, at = at_address(year, month, day, slug), request.as_of
+    live = live_editions(at=at).filter(release=there).first() if there else None
     if live is None:
         return nothing_at(request, there, request.path.removesuffix("history/"), "history/")
-    shown = there.shown_editions()
-    prefetch_related_objects(shown, "seal")
-    entries = []
-    for number, (edition, before) in enumerate(zip(shown, [None, *shown], strict=False), 1):
-        entries.append({"number": number, "edition": edition, "changes": before and _changes(before, edition)})
-    context = {"edition": live, "release": there, "entries": entries[::-1], "siblings": siblings(there)}
+    shown = there.shown_editions(at)
+    themes_of(shown, at)
+    prefetch_related_objects(shown, "seal", "edition_photos", "edition_attachments", "edition_links")
+    entries = [
+        {
+            "number": number,
+            "at": edition.shown_from,
+            "edition": edition,
+            "stands": edition.pk == live.pk,
+            "before": before and number - 1,
+            "removed": bool(edition.redacted_at),
+            "incomparable": bool(before and before.redacted_at),
+            "changes": changes(before, edition) if before else [],
+        }
+        for number, (edition, before) in enumerate(zip(shown, [None, *shown], strict=False), 1)
+    ]
+    entries += [
+        {"at": notice.shown_from, "notice": notice} for notice in Showing.objects.lifted(at).filter(release=there)
+    ]
+    entries.sort(key=lambda entry: entry["at"], reverse=True)
+    context = {
+        "edition": live,
+        "release": there,
+        "entries": entries,
+        "editions": len(shown),
+        "siblings": (others := siblings(there, at)),
+        "linked": linked.history_page(request, live, [one.language for one in others]),
+    }
     return render(request, "public/history.html", context)
-
-
-_COMPARED = (
-    ("title", pgettext_lazy("headline", "Title")),
-    ("summary", _("Summary")),
-    ("dateline", _("Dateline")),
-    ("plain_text", _("Text")),
-)
-
-
-def _changes(before, after):
-    """Word diffs of what readers see, as {label: [Change, …]}, of the fields that differ."""
-    if before.redacted_at or after.redacted_at:
-        return {}
-    pairs = {label: (getattr(before, name), getattr(after, name)) for name, label in _COMPARED}
-    return {label: text.word_diff(*pair) for label, pair in pairs.items() if pair[0] != pair[1]}

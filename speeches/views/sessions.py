@@ -1,32 +1,38 @@
 """A series of events: what was said at each on a theme, beside the one before, and how the wording changed."""
 
-from django.db.models import Count, F, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, F
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 
-from speeches import text
-from speeches.models import Event, EventSeries, StatementVersion, Theme
+from speeches import linked, text
+from speeches.limits import limited
+from speeches.models import Event, EventSeries, Person, StatementVersion, Theme
 
-from .common import live_statements, named, page_of, public
+from .around import counted_events, today, with_offices_now
+from .common import by_name, live_statements, named, page_of, public
 
 _SESSIONS = 5
 """On a page that compares them."""
 _SAID = 12
 """Statements of one session."""
+_SPEAKERS = 6
+"""Of the series, with their offices."""
 
 
 @public
+@limited("series")
 def series(request, slug):
     """A series: its public events in their order; with ?theme= what was said on it, session by session."""
     there = get_object_or_404(EventSeries.objects.live(), slug=slug)
     held = Event.objects.live().filter(series=there)
     held = held.order_by(F("ordinal").desc(nulls_last=True), "-starts_on", "slug")
+    days = dict(held.values_list("pk", "starts_on"))
+    # The keys of the events lead to the releases of the series; that of the series, through all of the language.
     live = StatementVersion.objects.live().filter(
-        edition__release__event__series=there, edition__release__language=get_language()
+        edition__release__event__in=list(days), edition__release__language=get_language()
     )
-    numbers = dict(live.exclude(themes=None).values_list("themes").annotate(Count("pk")).order_by())
-    themes = sorted(Theme.objects.live().filter(pk__in=numbers), key=lambda one: (-numbers[one.pk], one.name))
+    numbers = dict(live.filter(themes__isnull=False).values_list("themes").annotate(Count("pk")).order_by())
+    themes = sorted(by_name(Theme.objects.live().filter(pk__in=numbers)), key=lambda one: -numbers[one.pk])
     slug = request.GET.get("theme", "").strip()
     chosen = next((one for one in themes if one.slug == slug), None)
     context = {
@@ -37,32 +43,48 @@ def series(request, slug):
         "query": f"theme={chosen.slug}" if chosen else "",
     }
     if chosen is None:
-        return render(request, "public/series.html", {"page": page_of(request, held), **context})
-    spoken = set(live.filter(themes=chosen).values_list("edition__release__event", flat=True).order_by())
-    held = held.filter(pk__in=spoken)
-    page = page_of(request, held, len(spoken), _SESSIONS)
+        page = page_of(request, held, len(days))
+        context |= {"page": page, "events": counted_events(page), "speakers": speakers(live)}
+        context |= {"span": {"first": min(days.values()), "last": max(days.values())} if days else None}
+        context |= {"linked": linked.series_page(request, there, context["events"])}
+        context |= {"coming": Event.objects.live().filter(series=there).ahead(today()).first()}
+        return render(request, "public/series.html", context)
+    # The theme plus nothing: a database would else begin with all that was said on it, whatever the series.
+    on_it = live.alias(about=F("themes") + 0).filter(about=chosen.pk).order_by("edition_id", "start")
+    said = {}
+    for event, key in on_it.values_list("edition__release__event", "pk"):
+        said.setdefault(event, []).append(key)
+    held = held.filter(pk__in=said)
+    page = page_of(request, held, len(said), _SESSIONS)
     first = (page.number - 1) * _SESSIONS
     events = list(held[first : first + _SESSIONS + 1])
-    return render(request, "public/series.html", {"page": page, "sessions": compared(events, chosen), **context})
+    context |= {"linked": linked.series_page(request, there, events[:_SESSIONS])}
+    return render(request, "public/series.html", {"page": page, "sessions": compared(events, said), **context})
 
 
-def compared(events, theme):
+def speakers(versions):
+    """Those who said most of these statements, with their offices today and `number`."""
+    numbers = dict(versions.exclude(speaker=None).values_list("speaker").annotate(Count("pk")).order_by())
+    found = sorted(by_name(Person.objects.live().filter(pk__in=numbers)), key=lambda one: -numbers[one.pk])
+    for person in found:
+        person.number = numbers[person.pk]
+    return with_offices_now(found[:_SPEAKERS])
+
+
+def compared(events, said):
     """[{event, before, rows, shown, count}] of all but an event that merely precedes the others on the page.
 
-    `before` is the event before it at which something was said on the theme; a row has `old`, `new` (versions, either
-    may be None) and `changes` where they are nearly the same. `count` is how many statements there are at the event,
-    `shown` how many of them stand here.
+    `said` has the keys of what was said at each ({event's key: [version's key, in order]}). `before` is the event
+    before it at which something was said; a row has `old`, `new` (versions, either may be None) and `changes` where
+    they are nearly the same. `count` is how many statements there are at the event, `shown` how many stand here.
     """
-    told = {event.pk: [] for event in events}
-    versions = live_statements().filter(edition__release__event__in=events, themes=theme)
-    row = Window(RowNumber(), partition_by="edition__release__event", order_by=["edition", "start"])
-    count = Window(Count("pk"), partition_by="edition__release__event")
-    for version in versions.annotate(row=row, count=count).filter(row__lte=_SAID):
-        told[version.edition.release.event_id].append(version)
+    keys = {event.pk: said[event.pk][:_SAID] for event in events}
+    found = live_statements().in_bulk([key for some in keys.values() for key in some])
+    told = {event: [found[key] for key in some if key in found] for event, some in keys.items()}
     sessions = []
     for event, before in zip(events[:_SESSIONS], [*events[1:], None], strict=False):
         rows, new = _rows(told[before.pk] if before else [], told[event.pk]), told[event.pk]
-        count = new[0].count if new else 0
+        count = len(said[event.pk])
         sessions.append({"event": event, "before": before, "rows": rows, "shown": len(new), "count": count})
     return sessions
 

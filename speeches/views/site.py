@@ -1,14 +1,18 @@
 """The root, robots.txt, health, and the error pages."""
 
+import datetime
+
+from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request, override
 
-from speeches import guards
+from speeches import clock, guards, problems
 
-from .common import CACHE_CONTROL, public
+from .common import finished, public
 from .releases import moved
 
 
@@ -23,9 +27,30 @@ def root(request):
 
 @public
 def robots(request):
-    """For search engines (RFC 9309)."""
+    """For search engines (RFC 9309), with where the sitemaps are."""
     lines = ["User-agent: *", "Disallow: /admin/", ""]
-    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+    lines += [f"Sitemap: {settings.SITE_URL}{reverse(name)}" for name in ("sitemap", "news_sitemap")]
+    return _plain(lines)
+
+
+@public
+def security(request):
+    """Whom to tell of a weakness (RFC 9116), as `settings.NEWSROOM["security"]` has it; 404 once that has expired."""
+    told = settings.NEWSROOM.get("security")
+    expires = told and datetime.datetime.fromisoformat(told["expires"])
+    if not told or expires <= clock.now():
+        raise Http404
+    lines = [f"Contact: {address}" for address in told["contacts"]]
+    lines += [
+        f"Expires: {expires.isoformat()}",
+        f"Preferred-Languages: {', '.join(code for code, _name in settings.LANGUAGES)}",
+        f"Canonical: {settings.SITE_URL}{reverse('security')}",
+    ]
+    return _plain(lines)
+
+
+def _plain(lines):
+    return HttpResponse("".join(f"{line}\n" for line in lines), content_type="text/plain; charset=utf-8")
 
 
 @public
@@ -41,18 +66,16 @@ def healthz(request):
 
 
 def _error(request, status):
-    response = render(request, f"{status}.html", status=status)
-    response.headers["Cache-Control"] = CACHE_CONTROL
-    return response
+    if problems.of_program(request):
+        return finished(request, problems.problem(status))
+    return finished(request, render(request, f"{status}.html", status=status))
 
 
 def not_found(request, exception=None):
     """The same page for what does not exist and for what is not public yet; an old address leads to the new one."""
-    answer = moved(request, request.path) if request.method in ("GET", "HEAD") else None
-    if answer is None:
-        return _error(request, 404)
-    answer.headers["Cache-Control"] = CACHE_CONTROL
-    return answer
+    with clock.stopped():
+        answer = moved(request, request.path) if request.method in ("GET", "HEAD") else None
+    return finished(request, answer) if answer else _error(request, 404)
 
 
 def forbidden(request, exception=None, reason=""):

@@ -5,30 +5,36 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 
-from speeches import citations, text
+from speeches import citations, instants, linked, text
+from speeches.limits import limited
 from speeches.models import Edition, Person, Release, Statement, StatementVersion, Theme
 
-from .common import public
-from .releases import siblings, withdrawn
+from .around import with_offices
+from .common import by_name, dated, for_programs, public, then
+from .releases import gone_then, siblings, withdrawn
 
 _NEAR = 240
 """Characters shown of the paragraphs beside a passage that is a paragraph of its own."""
 
 
 @public
+@limited("statements")
+@dated
 def statement(request, public_id):
     """A statement as it stands, or what became of it: 301 to what it was joined to, 410 where it was taken back."""
     there, answer = _asked(request, public_id)
     if answer:
         return answer
-    found = Found(there)
-    version, release = found.version, there.release
+    at = request.as_of
+    found = Found(there, at)
+    (version,), release = with_offices([found.version]), there.release
     source = found.source()
-    offices = version.speaker.offices_on(release.address_date) if version.speaker else []
-    speaker = version.speaker_id and Person.objects.live().filter(pk=version.speaker_id).first()
+    speaker = version.speaker_id and Person.objects.live(at).filter(pk=version.speaker_id).first()
     aligned = found.aligned()
+    themes = by_name(Theme.objects.live(at).filter(statement_versions=version.pk))
     return render(
         request,
         "public/statement.html",
@@ -43,52 +49,100 @@ def statement(request, public_id):
             "life": found.life,
             "context": in_context(version.edition.plain_text, version.start, version.end),
             "speaker": speaker,
-            "offices": offices,
-            "themes": Theme.objects.live().filter(statement_versions=version.pk).order_by("name"),
+            "offices": version.offices if speaker else [],
+            "themes": themes,
             "aligned": aligned,
             "in_languages": {one.edition.language: one.statement for one in aligned},
-            "siblings": [] if aligned else siblings(release),
+            "siblings": [] if aligned else siblings(release, at),
+            "query": at and f"as_of={instants.written(at)}",
             "plain": citations.plain(found.source(translation.get_language()), translation.get_language()),
             "files": [(name, write(source)) for name, (write, _type) in citations.FORMATS.items()],
+            "linked": linked.statement_page(request, version, stands=found.stands, themes=themes, aligned=aligned),
         },
     )
 
 
-@public
+@for_programs
+@limited("statements")
+@dated
 def cite(request, public_id, format):
     """The citation of a statement as a file for reference managers, in the language of its release."""
     there, answer = _asked(request, public_id)
     if answer:
-        return answer if answer.status_code == 410 else redirect("cite", there.led_to.public_id, format, permanent=True)
+        if answer.status_code == 410:
+            return answer
+        return redirect(then(request, reverse("cite", args=[there.public_id, format])), permanent=True)
     write, mime = citations.FORMATS[format]
     name = f"statement-{there.public_id}.{format}"
     return HttpResponse(
-        write(Found(there).source()),
+        write(Found(there, request.as_of).source()),
         content_type=f"{mime}; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
-def _asked(request, public_id):
-    """(statement, None), or (statement or None, the answer in its place). Raises Http404."""
-    known = Statement.objects.known().select_related("release__event__series", "led_to")
+WITHDRAWN, JOINED, TAKEN_OFF, NOT_THEN, TOLD = "withdrawn", "joined", "taken off", "not then", "told"
+
+
+def fate(public_id, at=None):
+    """(statement, what is told of it at `at`: aware; None: now). Raises Http404 where the public knows of none.
+
+    TOLD: the page of the statement. JOINED: another, which is given. WITHDRAWN: the notice of its release; TAKEN_OFF:
+    why; NOT_THEN: what stood then in the place of an edition, if anything (`releases.stood_then`). What was decided
+    about a statement counts whatever instant is asked for: one that was taken off does not come back.
+    """
+    known = Statement.objects.known().select_related("release__event__series")
     there = known.filter(public_id=public_id).first()
     if there is None:
         gone = Statement.objects.withdrawn().filter(public_id=public_id).select_related("release").first()
-        answer = gone and withdrawn(request, gone.release)
+        if gone is None:
+            raise Http404
+        return gone, WITHDRAWN
+    if (end := _end_of(there, at)) != there:
+        return end, JOINED
+    stood = StatementVersion.objects.seen(at).filter(statement=there).exists()
+    # What was accepted again since stands by itself, from when its text is public.
+    if there.taken_off_at and not StatementVersion.objects.seen().filter(statement=there).exists():
+        return there, TAKEN_OFF
+    if not stood:
+        raise Http404
+    if at and not Edition.objects.live(at).filter(release=there.release_id).exists():
+        return there, NOT_THEN
+    return there, TOLD
+
+
+def _asked(request, public_id):
+    """(statement, None), or (statement, the answer in its place: of a redirect, where it leads). Raises Http404."""
+    there, told = fate(public_id, request.as_of)
+    if told == WITHDRAWN:
+        answer = withdrawn(request, there.release)
         if not answer:
             raise Http404
-        return gone, answer
-    stands = StatementVersion.objects.live().filter(statement=there).exists()
-    if there.led_to and not stands and Statement.objects.known().filter(pk=there.led_to_id).exists():
-        return there, redirect(there.led_to, permanent=True)
-    if there.taken_off_at:
+        return there, answer
+    if told == JOINED:
+        return there, redirect(then(request, there.get_absolute_url()), permanent=True)
+    if told == TAKEN_OFF:
+        request.as_of = None
         edition = Edition.objects.live().filter(release=there.release_id).first()
         context = {"statement": there, "edition": edition, "release": there.release}
         return there, render(request, "public/taken_off.html", context, status=410)
-    if not StatementVersion.objects.seen().filter(statement=there).exists():
-        raise Http404
-    return there, None
+    return there, gone_then(request, there.release) if told == NOT_THEN else None
+
+
+def _end_of(there, at):
+    """The statement to which a reader of `there` is led on: over all that do not stand and were joined to another.
+
+    `at` is the instant of the page (aware; None: now).
+    """
+    known, passed = Statement.objects.known(at), set()
+    while there.led_to_id and there.pk not in passed:
+        stands = StatementVersion.objects.live(at).filter(statement=there).exists()
+        further = None if stands else known.filter(pk=there.led_to_id).first()
+        if further is None:
+            break
+        passed.add(there.pk)
+        there = further
+    return there
 
 
 @dataclass
@@ -107,12 +161,12 @@ class Moment:
 
 
 class Found:
-    """A statement of which the public knows, in the newest edition in which it stood."""
+    """A statement of which the public knows, in the newest edition in which it stood, now or by `at` (aware)."""
 
-    def __init__(self, there):
-        self.statement = there
-        self.shown = there.release.shown_editions()
-        seen = StatementVersion.objects.seen().filter(statement=there).select_related("speaker")
+    def __init__(self, there, at=None):
+        self.statement, self.at = there, at
+        self.shown = there.release.shown_editions(at)
+        seen = StatementVersion.objects.seen(at).filter(statement=there).select_related("speaker")
         versions = {version.edition_id: version for version in seen}
         self.life = list(_life(self.shown, versions))
         last = [moment.edition for moment in self.life if moment.edition.pk in versions][-1]
@@ -129,7 +183,7 @@ class Found:
             return citations.Source(
                 id=self.statement.public_id,
                 words=version.quote,
-                url=f"{settings.SITE_URL}{self.statement.get_absolute_url()}",
+                url=settings.SITE_URL + instants.with_instant(self.statement.get_absolute_url(), self.at),
                 mode=version.mode,
                 title=version.edition.title,
                 kind=_kind(release, language or release.language),
@@ -138,14 +192,16 @@ class Found:
                 language=release.language,
                 author=_author(version),
                 event=release.event.title if release.event else "",
-                themes=tuple(Theme.objects.live().filter(statement_versions=version.pk).values_list("name", flat=True)),
-                edition=self.number if len(self.shown) > 1 else None,
+                themes=tuple(
+                    Theme.objects.live(self.at).filter(statement_versions=version.pk).values_list("name", flat=True)
+                ),
+                edition=self.number if self.at or len(self.shown) > 1 else None,
                 changed=not self.stands,
             )
 
     def aligned(self):
         """The live versions that say the same in other languages, by language."""
-        return list(self.statement.counterparts()) if self.stands else []
+        return list(self.statement.counterparts(self.at)) if self.stands else []
 
 
 def _kind(release, language):

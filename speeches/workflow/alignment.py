@@ -22,6 +22,7 @@ from speeches.text.alignment import CERTAIN, Unit, align
 
 from .core import audit
 from .reasons import may_propose, refuse
+from .statements import LASTING
 
 _LIKELY = 0
 """Up to this likeness two statements are not even suggested to a person."""
@@ -117,7 +118,7 @@ def _in_order(releases):
 
 def _versions(releases):
     """{number of a release: the accepted versions of its newest lasting edition, in the order of the text}."""
-    accepted = StatementVersion.objects.filter(status=StatementStatus.ACCEPTED).standing_by()
+    accepted = StatementVersion.objects.filter(status=StatementStatus.ACCEPTED)
     editions = Edition.objects.filter(Exists(accepted.filter(edition=OuterRef("pk"))), release__in=releases)
     editions = editions.filter(redacted_at=None).exclude(state=State.DISCARDED)
     editions = editions.annotate(is_live=Exists(Edition.objects.live().filter(pk=OuterRef("pk"))))
@@ -154,7 +155,10 @@ def _take(rows, release, versions, held, *, first):
         open_ = [row for row in rows if not row.alone and release.pk not in row.versions]
         open_ = [row for row in open_ if release.pk not in held.get(row.key, ())]
         beside = [row.versions.get(release.translated_from) or next(iter(row.versions.values())) for row in open_]
-        for i, j, likeness in align(_units(beside), _units(free)):
+        # A row that a person made may lack this language, because its counterpart here was set apart from it.
+        made_open = [place for place, row in enumerate(open_) if row.key]
+        apart = sum(_decided(version) and not version.statement.alignment for version in versions)
+        for i, j, likeness in align(_units(beside), _units(free), made_open, apart):
             if likeness > _LIKELY:
                 open_[i].add(release, free[j], beside[i], certain=likeness >= CERTAIN)
     place = {row.versions[release.pk].pk: row for row in rows if release.pk in row.versions}
@@ -208,7 +212,9 @@ class _Stored:
 
     def __init__(self, releases):
         by_number = {one.pk: one for one in releases}
-        self.statements = {one.pk: one for one in Statement.objects.filter(release__in=releases).order_by("pk")}
+        lasting = StatementVersion.objects.filter(statement=OuterRef("pk"), replaces=None, status__in=LASTING)
+        found = Statement.objects.filter(release__in=releases).annotate(lasts=Exists(lasting)).order_by("pk")
+        self.statements = {one.pk: one for one in found}
         for one in self.statements.values():
             one.release = by_number[one.release_id]
         self.before = {one.pk: (one.alignment, one.aligned_by_id) for one in self.statements.values()}
@@ -341,7 +347,7 @@ def _known(stored, statements):
     found = [stored.statements.get(one.pk) for one in statements]
     if None in found:
         refuse("group", _("Only statements of the language versions of one release stand beside each other."))
-    if any(one.led_to_id or one.taken_off_at for one in found):
+    if not all(one.lasts for one in found):
         refuse("gone", _("One of the statements was taken off or joined to another. Look at them again."))
     return found
 

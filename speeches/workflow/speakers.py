@@ -58,16 +58,6 @@ class Directory:
         return self.people[next(iter(found))][0] if len(found) == 1 else None
 
 
-def known_on(day, language):
-    """See `Directory.known_on`."""
-    return Directory(language).known_on(day)
-
-
-def person_called(name, day, language):
-    """See `Directory.called`."""
-    return Directory(language).called(name, day)
-
-
 def _folded(name):
     """A name for comparing: no case, ё as е, no article before it."""
     return text.normalise_line(name).casefold().replace("ё", "е").removeprefix("the ")

@@ -198,4 +198,6 @@ def forget_statements(edition):
     for version in StatementVersion.objects.filter(statement__in=ids).select_related("edition"):
         if version.quote not in version.edition.plain_text:
             version.delete()
-    Statement.objects.filter(pk__in=ids, versions=None).delete()
+    gone = Statement.objects.filter(pk__in=ids, versions=None)
+    Statement.objects.filter(led_to__in=gone).update(led_to=None)
+    gone.delete()

@@ -1,10 +1,15 @@
 """Verbs that take back: withdraw, reinstate, redact; the last two by two people."""
 
+from functools import partial
+
+from django.core.cache import caches
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from speeches import clock, guards, text
+from speeches import clock, guards, search, text
 from speeches.models import Attachment, Edition, Photo, Proposal
+from speeches.share_image import kept_as
 from speeches.states import VERBS, ChangeKind, State
 
 from .core import assign, audit, check, current_showing, locked, planned_showings, show, unplan
@@ -139,6 +144,8 @@ def redact(edition, user, *, reason):
             discarded_too=[twin.public_id for twin in twins],
             files=files,
         )
+        # The picture that is drawn of a release holds its headline.
+        transaction.on_commit(partial(caches["pictures"].delete, kept_as(release.public_id)), robust=True)
     return edition
 
 
@@ -162,6 +169,7 @@ def _destroy(edition, now):
         setattr(edition, name, "")
     edition.change_kind, edition.redacted_at = ChangeKind.MINOR, now
     edition.save()
-    edition.shingles.all().delete()  # last: whoever reindexes meanwhile holds the row that was just saved
+    # Last: whoever reindexes meanwhile holds the row that was just saved.
+    search.forget(Edition.objects.filter(pk=edition.pk))
     unused = [stored for stored in (*photos, *attachments) if not stored.uses.exists()]
     return [name for stored in unused for name in stored.erase()]

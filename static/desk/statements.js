@@ -77,6 +77,8 @@ document.addEventListener("keydown", (event) => {
   if (!control) return;
   event.preventDefault();
   control.click();
+  // A place in the text takes no focus: the keys go on from the statement.
+  if (key === "t") card.focus({ preventScroll: true });
 });
 
 // --- Selecting words in the text ---

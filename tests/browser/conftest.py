@@ -1,18 +1,16 @@
 """A real Chromium against a real server: what it complains about fails the test."""
 
 import os
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.management import call_command
 
 from tests import factories
+from tests.desk import load_groups
 
 # Playwright's loop runs in this thread; Django would take the tests' own queries for asynchronous ones.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-GROUPS = Path(__file__).resolve().parent.parent.parent / "fixtures" / "groups.json"
 PASSWORD = "a-password-for-tests-only"
 
 
@@ -90,7 +88,7 @@ def desk(browser, live_server, complaints, transactional_db):
 
     def sign_in(role, name=None, **fields):
         user = factories.user(role, name, **fields)
-        call_command("loaddata", GROUPS, verbosity=0)
+        load_groups()
         user.set_password(PASSWORD)
         user.save()
         context = browser.new_context(

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from speeches import workflow
 from tests import factories
@@ -50,14 +51,14 @@ def test_counterparts_chosen_by_keyboard_stand_side_by_side_for_readers(desk, vi
         page.locator(".aligning [type=submit]").press("Enter")
     assert "Saved." in page.inner_text(".messagelist")
     assert (page.input_value(f"#s-{first}"), page.input_value(f"#s-{second}")) == (two, one)
-    assert page.locator(".aligning :text('Decided by')").count() == 2
+    expect(page.locator(".aligning :text('Decided by')")).to_have_count(2)
 
     visitor.goto(release.get_absolute_url())
     follow(visitor, ".also a[href$='/beside/ru/']")
     visitor.locator(f"#s-{first}").press("Enter")
     assert visitor.url.endswith(f"/beside/ru/#s-{two}")
     assert visitor.locator(f"#s-{two}").evaluate("one => one.matches(':target')")
-    assert visitor.locator(f"#s-{three}").count() == 1
+    expect(visitor.locator(f"#s-{three}")).to_have_count(1)
     assert "Matched automatically: 1 of 3." in visitor.inner_text(".how")
     accessible_in_every_look(visitor)
     follow(visitor, ".heads [hreflang=ru]")
@@ -90,8 +91,8 @@ def test_languages_are_changed_and_a_page_with_nothing_to_compare_says_so(desk):
     page = desk("writer")
     page.goto(at_desk(said["en"][0].edition.release))
     follow(page, ".links a[href*='right=kk'] >> nth=0")
-    assert page.locator(".links [aria-current=page]").inner_text() == "English – Kazakh"
-    assert page.locator(".aligning select").count() == 3
+    expect(page.locator(".links [aria-current=page]")).to_have_text("English – Kazakh")
+    expect(page.locator(".aligning select")).to_have_count(3)
     page.goto(reverse("admin:alignment", args=[alone.release.public_id]))
     assert "no other language version" in page.inner_text("#content")
     accessible_in_every_look(page)

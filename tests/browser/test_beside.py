@@ -1,6 +1,7 @@
 """A release beside another of its language versions: passages that light up together, with scripts and without."""
 
 import pytest
+from playwright.sync_api import expect
 
 from speeches import workflow
 from tests.test_alignment import versions
@@ -51,7 +52,7 @@ def test_the_page_is_accessible_in_every_language_and_reached_from_each(visitor,
         release = said[language][0].edition.release
         assert status(visitor, release.get_absolute_url(), complaints) == 200
         follow(visitor, f".also a[href$='/beside/{other}/']")
-        assert visitor.locator(f".heads h2[lang={other}]").count() == 1
+        expect(visitor.locator(f".heads h2[lang={other}]")).to_have_count(1)
         accessible_in_every_look(visitor)
         follow(visitor, ".heads a >> nth=0")
         assert visitor.url.endswith(release.get_absolute_url())

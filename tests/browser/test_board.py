@@ -72,9 +72,9 @@ def test_the_desk_shows_the_day_and_every_row_is_one_click_from_the_work(desk):
     follow(page, ".board-week a[rel=next]")
     assert re.search(r"\?week=\d{4}-W\d{2}#week$", page.url)
     expect(page.locator("#week")).to_contain_text("Week")
-    assert page.locator(".day[aria-current=date]").count() == 0
+    expect(page.locator(".day[aria-current=date]")).to_have_count(0)
     follow(page, ".board-week nav a:has-text('This week')")
-    assert page.locator(".day[aria-current=date]").count() == 1
+    expect(page.locator(".day[aria-current=date]")).to_have_count(1)
 
 
 def test_the_countdown_goes_on_and_is_right_without_a_script(desk, browser, live_server):
@@ -106,18 +106,18 @@ def test_a_search_is_made_kept_used_and_removed(desk):
     page.select_option("#find-standing", "in_review")
     page.select_option("#find-language", "kk")
     follow(page, ".find-do input")
-    assert page.locator("#result_list tbody tr").count() == 1
+    expect(page.locator("#result_list tbody tr")).to_have_count(1)
     page.fill("#keep-name", "Waiting in Kazakh")
     follow(page, ".keep button")
-    assert page.locator("#result_list tbody tr").count() == 1
+    expect(page.locator("#result_list tbody tr")).to_have_count(1)
     assert not looked_at(page, page.url, NARROW)
     settled(page, LIST)
-    assert page.locator("#result_list tbody tr").count() == 2
+    expect(page.locator("#result_list tbody tr")).to_have_count(2)
     follow(page, ".searches a")
-    assert page.locator("#result_list tbody tr").count() == 1
+    expect(page.locator("#result_list tbody tr")).to_have_count(1)
     expect(page.locator(".searches [aria-current=page]")).to_have_text("Waiting in Kazakh")
     follow(page, ".chip:has-text('Language')")
-    assert page.locator("#result_list tbody tr").count() == 2
+    expect(page.locator("#result_list tbody tr")).to_have_count(2)
     follow(page, ".searches button")
     assert not SavedFilter.objects.exists()
 
@@ -129,7 +129,7 @@ def test_many_are_approved_by_keyboard_alone(desk):
     settled(page, LIST)
     tab_to(page, "#action-toggle")
     page.keyboard.press("Space")
-    assert page.locator(".action-select:checked").count() == 2
+    expect(page.locator(".action-select:checked")).to_have_count(2)
     tab_to(page, "select[name=action]", "Shift+Tab")
     page.keyboard.type("Approve")
     tab_to(page, ".actions button")

@@ -76,7 +76,7 @@ def test_the_edition_form_is_accessible_in_the_other_looks_and_with_faults(desk)
     page.fill("#id_links-0-title", "No address")
     follow(page, "input[value='Save']")
     assert page.locator(".errornote").inner_text().startswith("Nothing was saved")
-    assert page.locator(".errorlist").count() == 2
+    expect(page.locator(".errorlist")).to_have_count(2)
     page.wait_for_selector(EDITOR)
     assert not faults(page)
 

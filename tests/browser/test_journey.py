@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from speeches.models import AuditEntry, Release
 
@@ -41,12 +42,12 @@ def test_from_a_text_file_to_publication_correction_and_withdrawal(desk, visitor
     writer.keyboard.type(" The session was held in Astana.")
     follow(writer, "input[value='Save and submit for review']")
     follow(writer, ".submit-row input[value='Submit for review']")
-    assert writer.locator(".badge").first.inner_text() == "In review"
+    expect(writer.locator(".badge").first).to_have_text("In review")
     assert writer.locator(EDITOR).count() == 0, "the text is read-only in review"
     accessible(writer)
 
     # Nobody else's eyes, no approval: the writer has no such button.
-    assert writer.locator("a.verb:text-is('Approve')").count() == 0
+    expect(writer.locator("a.verb:text-is('Approve')")).to_have_count(0)
 
     # The reviewer schedules it some seconds ahead.
     reviewer.goto(edition_page)
@@ -58,7 +59,7 @@ def test_from_a_text_file_to_publication_correction_and_withdrawal(desk, visitor
     reviewer.fill("input[name=at_0]", lifts.strftime("%Y-%m-%d"))
     reviewer.fill("input[name=at_1]", lifts.strftime("%H:%M:%S"))
     follow(reviewer, ".submit-row input[value='Approve']")
-    assert reviewer.locator(".badge").first.inner_text() == "Scheduled"
+    expect(reviewer.locator(".badge").first).to_have_text("Scheduled")
     release.refresh_from_db()
     address = release.get_absolute_url()
     assert re.fullmatch(r"/en/releases/2023/04/27/[a-z0-9-]+/", address)
@@ -98,7 +99,7 @@ def test_from_a_text_file_to_publication_correction_and_withdrawal(desk, visitor
     accessible(visitor)
     follow(visitor, "aside.notice a")
     assert visitor.url.endswith("/history/")
-    assert visitor.locator("section.edition").count() == 2
+    expect(visitor.locator("li.edition")).to_have_count(2)
     accessible(visitor)
 
     # Withdrawal, with an explanation: the text is gone, from its history too.
@@ -107,7 +108,7 @@ def test_from_a_text_file_to_publication_correction_and_withdrawal(desk, visitor
     accessible(publisher)
     publisher.fill("#id_reason", "The figures were not confirmed.")
     follow(publisher, ".submit-row input[value='Withdraw']")
-    assert publisher.locator(".badge").first.inner_text() == "Withdrawn"
+    expect(publisher.locator(".badge").first).to_have_text("Withdrawn")
     for gone in (address, f"{address}history/"):
         assert status(visitor, gone, complaints) == 410
         assert "The figures were not confirmed." in visitor.content()

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests import factories
 from tests.public import everything_live, records
@@ -44,7 +45,11 @@ def site(language):
     gone = factories.withdrawn(language=language, reason="The figures were not ours.")
     with translation.override(language):
         pages = [path for path in records(edition) if path.startswith(f"/{language}/")]
-        pages += [f"{reverse('archive')}?since=x&page=2", f"{reverse('archive')}?kind=decree&event={event.slug}"]
+        pages += [
+            reverse("people"),
+            f"{reverse('archive')}?since=x&page=2",
+            f"{reverse('archive')}?kind=decree&event={event.slug}",
+        ]
         errors = [(gone.release.get_absolute_url(), 410), (f"{reverse('events')}nothing/", 404)]
     return [(path, 200) for path in pages] + errors
 
@@ -52,7 +57,7 @@ def site(language):
 @pytest.mark.parametrize("language", ["en", "kk"])
 def test_every_type_of_page(visitor, complaints, language):
     pages = site(language)
-    assert len(pages) == 15
+    assert len(pages) == 16
     for path, expected in pages:
         assert status(visitor, path, complaints) == expected, path
         # Another language has longer words, not other colours: the narrow window is where it might not fit.
@@ -74,7 +79,7 @@ def test_the_keyboard_reaches_the_text_first_and_a_passage_leads_to_its_statemen
     assert visitor.evaluate("document.activeElement.id") == "main"
     visitor.click(".said-mark")
     follow(visitor, ".said-acts a >> nth=0")
-    assert visitor.locator("blockquote").inner_text() == "the canal reaches every village of the steppe"
+    expect(visitor.locator("blockquote")).to_have_text("the canal reaches every village of the steppe")
     follow(visitor, ".place-in-text + p a")
     assert visitor.url.endswith(f"#s-{edition.statement_versions.get().statement.public_id}")
 
@@ -88,9 +93,9 @@ def test_filters_work_without_script_and_with_the_keyboard(browser, live_server)
     page.select_option("#id_kind", "decree")
     page.press("#id_kind", "Enter")
     follow(page, "form.filters button")
-    assert page.locator("article.entry h2").all_inner_texts() == ["Two"]
+    expect(page.locator("article.entry h2")).to_have_text(["Two"])
     follow(page, "text=Clear all")
-    assert page.locator("article.entry").count() == 2
+    expect(page.locator("article.entry")).to_have_count(2)
     context.close()
 
 
@@ -107,7 +112,7 @@ def test_print_leaves_the_text_and_drops_the_furniture(visitor):
     edition = everything_live()
     visitor.goto(edition.release.get_absolute_url())
     visitor.emulate_media(media="print")
-    assert not visitor.locator(".sections").is_visible()
-    assert not visitor.locator(".beside").is_visible()
-    assert visitor.locator("h1").is_visible()
-    assert visitor.locator(".photo img").is_visible()
+    expect(visitor.locator(".sections")).not_to_be_visible()
+    expect(visitor.locator(".beside")).not_to_be_visible()
+    expect(visitor.locator("h1")).to_be_visible()
+    expect(visitor.locator(".photo img")).to_be_visible()

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from django.utils import translation
+from playwright.sync_api import expect
 
 from speeches import search
 from tests import factories
@@ -38,7 +39,7 @@ def test_a_reader_checks_a_quotation_and_follows_it_to_the_statement(
         assert page.locator(".quote-place del").inner_text().strip().endswith("town")
         page.get_by_label("The words").fill(f"“{WORDS.upper()}”")
         page.get_by_role("button", name="Check").click()
-        assert page.locator(".quote-place mark").inner_text() == WORDS
+        expect(page.locator(".quote-place mark")).to_have_text(WORDS)
         page.get_by_role("link", name="The statement").click()
         page.wait_for_url(f"**{version.get_absolute_url()}")
     finally:

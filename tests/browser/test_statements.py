@@ -2,6 +2,7 @@
 
 from django.core.management import call_command
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from speeches import workflow
 from speeches.models import Edition, StatementVersion
@@ -69,7 +70,7 @@ def test_all_by_keys(desk):
     page = desk("writer")
     page.goto(page_of(edition))
     page.keyboard.press("?")
-    assert page.locator("#keys-help[open]").count() == 1
+    expect(page.locator("#keys-help[open]")).to_have_count(1)
     page.keyboard.press("j")
     assert focused(page) == f"v-{first.public_id}"
     assert page.locator("mark.here").first.inner_text().startswith("Aidar Bekmuratov noted")
@@ -106,6 +107,30 @@ def test_all_by_keys(desk):
     assert not focused(page), "the keys are off, also after the page is opened again"
 
 
+def test_neighbours_are_joined_and_shown_in_the_text_by_keys(desk):
+    edition = factories.live()
+    fields = {"status": "suggested", "speaker_name": "Aidar Bekmuratov"}
+    first, second = (
+        factories.statement(edition, words, **fields) for words in ("the canal reaches", "every village of the steppe")
+    )
+    page = desk("writer")
+    page.set_viewport_size({"width": 400, "height": 500})
+    page.goto(page_of(edition))
+    page.keyboard.press("j")
+    page.keyboard.press("t")
+    place = page.locator(f"mark[data-statements='{first.public_id}']")
+    assert page.url.endswith(f"#m-{first.public_id}")
+    assert 0 <= place.bounding_box()["y"] < 500
+    assert focused(page) == f"v-{first.public_id}", "the keys go on from the statement that is shown"
+    with page.expect_navigation(wait_until="load"):
+        page.keyboard.press("m")
+    first.refresh_from_db()
+    assert (first.quote, first.status) == (CANAL, "proposed")
+    assert not StatementVersion.objects.filter(pk=second.pk).exists() and focused(page) == f"v-{first.public_id}"
+    page.keyboard.press("m")
+    assert StatementVersion.objects.get() == first, "nothing stands beside it"
+
+
 def test_words_are_selected_by_mouse(desk):
     edition = factories.live()
     said, _other = suggested(edition)
@@ -125,10 +150,10 @@ def test_words_are_selected_by_mouse(desk):
     assert StatementVersion.objects.get(speaker_name="The chronicler").quote == "Aidar Bekmuratov"
 
 
-def select(page, words):
-    """Selects words in the text, as dragging the mouse over them does."""
+def select(page, words, until=None):
+    """Selects words in the text, up to the end of other words where they are given, as dragging the mouse does."""
     page.evaluate(
-        """(words) => {
+        """([words, until]) => {
           const body = document.querySelector(".body.marked");
           const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
           let whole = "";
@@ -138,14 +163,14 @@ def select(page, words):
             whole += node.data;
           }
           const at = (place) => nodes.findLast(([start]) => start <= place);
-          const [start, end] = [whole.indexOf(words), whole.indexOf(words) + words.length - 1];
+          const [start, end] = [whole.indexOf(words), whole.indexOf(until) + until.length - 1];
           const range = document.createRange();
           range.setStart(at(start)[1], start - at(start)[0]);
           range.setEnd(at(end)[1], end - at(end)[0] + 1);
           getSelection().removeAllRanges();
           getSelection().addRange(range);
         }""",
-        words,
+        [words, until or words],
     )
     page.wait_for_selector(".take-here:visible")
 

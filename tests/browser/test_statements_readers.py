@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests import factories
 
@@ -39,9 +40,9 @@ def test_from_a_passage_to_its_citation_and_what_a_correction_does_to_it(reader)
     edition = version.edition
     reader.goto(edition.release.get_absolute_url())
     passage = reader.locator(f"#s-{version.statement.public_id}")
-    assert not passage.locator(".said-acts").is_visible()
+    expect(passage.locator(".said-acts")).not_to_be_visible()
     passage.locator(".said-mark").press("Enter")
-    assert passage.locator(".said-acts").is_visible()
+    expect(passage.locator(".said-acts")).to_be_visible()
     follow(reader, f"#s-{version.statement.public_id} .said-acts a:last-child")
     assert reader.url.endswith(f"{version.get_absolute_url()}#cite")
     assert "Bekmuratov, Aidar. “" in reader.inner_text("#cite-plain")
@@ -62,7 +63,7 @@ def test_from_a_theme_by_year_and_speaker_to_the_release(reader):
     follow(reader, ".facets a:has-text('2024')")
     follow(reader, ".facets a:has-text('Aidar Bekmuratov')")
     assert reader.url.endswith("?year=2024&by=aidar-bekmuratov")
-    assert reader.locator(".timeline .said-entry").count() == 1
+    expect(reader.locator(".timeline .said-entry")).to_have_count(1)
     follow(reader, ".timeline figcaption a[href*='/statements/']")
     follow(reader, ".place-in-text + p a")
     assert reader.url.endswith(f"#s-{version.statement.public_id}")

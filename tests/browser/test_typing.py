@@ -176,7 +176,7 @@ def test_without_javascript_there_are_checklist_preview_and_both_texts(browser, 
     context.add_cookies([cookie_of(client, live_server)])
     page = context.new_page()
     page.goto(form_of(edition))
-    assert page.locator(".checklist a[href='#id_themes']").count() == 1
+    expect(page.locator(".checklist a[href='#id_themes']")).to_have_count(1)
     with page.expect_popup() as opened:
         page.click("[data-preview-link]")
     assert edition.title in opened.value.content()

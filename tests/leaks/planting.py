@@ -139,10 +139,13 @@ class Planter:
         for day in (clock.now(), clock.now() + timedelta(days=1)):
             local = timezone.localdate(day)
             self.things.releases.append((local.year, local.month, local.day, edition.release.slug))
+            self.things.release_photos.append((self.things.releases[-1], self.things.photos[-1][0]))
         source = f"{self.token('path')}.txt"
         ImportSource.objects.update_or_create(
             release=edition.release, defaults={"language": language, "path": source, "sha256": "0" * 64}
         )
+        self.things.release_ids.append(edition.release.public_id)
+        self.things.edition_ids.append(edition.public_id)
         path = f"/old/{self.token('old')}/"
         Redirect.objects.create(path=path, release=edition.release)
         if beside is None:
@@ -190,6 +193,22 @@ class Planter:
         Tenure.objects.create(
             person=person, office=office, held_from=today - timedelta(days=9), announced_from=clock.now() + HOUR
         )
+
+    def kin(self, event, theme):
+        """Of a public event the next in its series, of a public theme a wider and a narrower one: all still hidden."""
+        _event, _person, wider = self.surroundings()
+        _event, _person, narrower = self.surroundings()
+        Theme.objects.filter(pk=narrower.pk).update(parent=theme)
+        Theme.objects.filter(pk=theme.pk).update(parent=wider)
+        coming = Event.objects.create(
+            slug=self.token("event"),
+            series=event.series,
+            ordinal=event.ordinal + 100,
+            starts_on=timezone.localdate(clock.now()) + timedelta(days=9),
+            announced_from=clock.now() + HOUR,
+            **self.names("title", "place"),
+        )
+        self.things.events.append(coming.slug)
 
     def in_review(self, **where):
         return workflow.submit(self.draft(**where), self.writer, comment=self.token("comment"))

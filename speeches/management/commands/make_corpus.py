@@ -280,7 +280,9 @@ class Corpus:
 def insert(made):
     """Puts releases into the database in the order that the guards ask for. Gives their number."""
     events = {id(one.release.event): one.release.event for one in made if one.release.event}
-    Event.objects.bulk_create(event for event in events.values() if event.pk is None)
+    fresh = [event for event in events.values() if event.pk is None]
+    Event.objects.bulk_create(fresh)
+    search.index_names(fresh)
     Release.objects.bulk_create(one.release for one in made)
     Edition.objects.bulk_create(one.edition for one in made)
     EditionTheme.objects.bulk_create(use for one in made for use in one.themes)

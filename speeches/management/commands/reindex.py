@@ -1,14 +1,17 @@
-"""`reindex`: makes the index of the quote check again. See `speeches.search`."""
+"""`reindex`: makes the indexes of the search and of the quote check again. See `speeches.search`."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, transaction
 
 from speeches import search
-from speeches.models import Edition, Shingle
+from speeches.models import IndexedStatement, IndexedText, Shingle
 
 
 class Command(BaseCommand):
-    help = "Makes the index of the quote check again, from the texts. May be run at any time; readers notice nothing."
+    help = (
+        "Makes the indexes of the search and of the quote check again, from the texts. "
+        "May be run at any time; readers notice nothing."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--missing", action="store_true", help="only the texts that have none")
@@ -25,6 +28,8 @@ class Command(BaseCommand):
                     search.index(editions)
                 if verbosity and self.stderr.isatty():
                     self.stderr.write(f"\r{min(at + search.BATCH, len(keys))} of {len(keys)}", ending="")
+            with transaction.atomic():
+                search.index_all_names()
         except DatabaseError as error:
             raise CommandError(f"The database did not take it: {error}") from error
         if verbosity:
@@ -33,5 +38,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{len(keys)} texts indexed.")
 
     def all(self):
-        Shingle.objects.exclude(edition__in=Edition.objects.filter(seal__isnull=False, redacted_at=None)).delete()
+        kept = search.sealed().order_by().values("pk")
+        Shingle.objects.exclude(edition__in=kept).delete()
+        IndexedText.objects.exclude(edition__in=kept).delete()
+        IndexedStatement.objects.exclude(version__in=search.spoken().order_by().values("pk")).delete()
         return list(search.sealed().values_list("pk", flat=True))

@@ -46,8 +46,7 @@ def mark_of(version):
     """What a page shows of a version, as a short digest: different once anybody has changed something of it."""
     said = [str(getattr(version, name)) for name in _FIELDS]
     said += sorted(theme.slug for theme in version.themes.all())
-    change = getattr(version, "change", None)
-    if change is not None:
+    if version.replaces_id is None and (change := getattr(version, "change", None)):
         said.append(mark_of(change))
     return record.digest("\0".join(said).encode())[:16]
 

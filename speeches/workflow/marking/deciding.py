@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from speeches import clock, text
+from speeches import clock, search, text
 from speeches.models import Statement
 from speeches.states import Standing, StatementStatus
 
@@ -10,7 +10,7 @@ from ..alignment import align_statements
 from ..core import locked
 from ..reasons import Refused, missing_reason, refuse
 from ..statements import drop, merge, overlapping, pass_on
-from .common import before, check, check_room, refuse_all, tell, versions_of
+from .common import before, check, check_room, one_of, refuse_all, tell, versions_of
 
 _SUGGESTED, _PROPOSED, _ACCEPTED, _REJECTED, _LOOK = (
     StatementStatus.SUGGESTED,
@@ -96,9 +96,11 @@ def _accept(proposal, user):
         elif other.status == _ACCEPTED:
             words = text.truncate(other.quote, 60)
             refuse("overlap", _("It overlaps an accepted statement: “%(words)s”.") % {"words": words})
-    statement = version.statement
-    statement.led_to, statement.taken_off_at, statement.taken_off_reason = None, None, ""
-    statement.save(update_fields=["led_to", "taken_off_at", "taken_off_reason"])
+    if version.edition.standing() in (Standing.LIVE, Standing.SUPERSEDED):
+        # Before its text is public, the address goes on to say what it says.
+        statement = version.statement
+        statement.led_to, statement.taken_off_at, statement.taken_off_reason = None, None, ""
+        statement.save(update_fields=["led_to", "taken_off_at", "taken_off_reason"])
     pass_on(version, was)
     return version
 
@@ -145,22 +147,23 @@ def reject(edition, user, seen, *, reason=""):
     return versions
 
 
-def take_off(edition, user, seen, *, reason):
+def take_off(version, user, seen, *, reason):
     """Nobody stands by a statement any more: gone from every edition of the release, its address tells the reason.
 
-    `seen` is {public id of its version in `edition`: mark}. Raises Refused. Gives the `Statement`.
+    `version` is the one of it that a page showed, `seen` its mark. Raises Refused. Gives the `Statement`.
     """
-    with locked(edition) as edition:
+    with locked(version.edition) as edition:
         check(edition, user, deciding=True)
         if reasons := list(missing_reason(reason)):
             raise Refused(reasons)
-        (version,) = versions_of(edition, seen)
+        version = one_of(edition, version, seen)
         statement = version.statement
         if not statement.versions.filter(status=_ACCEPTED).exists():
             refuse("status", _("Only what was accepted is taken off; this can be rejected."))
         statement.versions.exclude(replaces=None).delete()
         decided = {"status": _REJECTED, "decided_by": user, "decided_at": clock.now()}
         statement.versions.exclude(status=_REJECTED).update(**decided)
+        search.forget_statement(statement)
         statement.taken_off_at, statement.taken_off_reason = clock.now(), text.normalise(reason).strip()
         statement.save(update_fields=["taken_off_at", "taken_off_reason"])
         tell("take_off_statement", edition, user, [version], statement.taken_off_reason)

@@ -113,7 +113,9 @@ def split(version, user, seen, at):
         if version.status == StatementStatus.REJECTED or words[first.start : first.end] != first.quote:
             refuse("status", _("This cannot be done to a statement that stands as it does now."))
         halves = (first.start, at), (at, first.end)
-        if not all(any(sign.isalnum() for sign in words[start:end]) for start, end in halves):
+        if not first.start < at < first.end or not all(
+            any(sign.isalnum() for sign in words[start:end]) for start, end in halves
+        ):
             refuse("passage", _("Say where the second statement begins: some words must stand on either side."))
         themes = list(first.said_themes)
         second = StatementVersion(edition=edition, mode=first.mode, pattern=first.pattern)

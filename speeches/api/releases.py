@@ -1,0 +1,276 @@
+"""Releases, their editions, and the photos in them."""
+
+from django.db.models import prefetch_related_objects
+from django.http import Http404
+from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext as _
+from ninja import Query, Router
+
+from speeches.filters import ReleaseFilter
+from speeches.models import Edition, EditionPhoto, Photo, Release, StatementVersion
+from speeches.states import ChangeKind
+from speeches.views.around import with_offices
+from speeches.views.common import live_editions, themes_of
+from speeches.views.releases import notice_of, source_of, stood_then
+
+from . import asking, pages, shapes, tell
+from .serving import asked_in, gone, told, wrong_filters
+
+router = Router()
+_USES = 100
+"""Releases that are told of one photo, the newest."""
+_FILTERS = tuple(ReleaseFilter.base_filters)
+_LONG = ("body", "plain_text", "notes_to_editors", "boilerplate", "press_contact")
+
+
+def gone_notice(notice):
+    """Refused: what stood here was withdrawn; the notice says why, in the language of its release."""
+    since = tell.instant(notice.shown_from)
+    return gone(_("This release was withdrawn"), **explained(notice.release, notice.explanation), since=since)
+
+
+def explained(release, explanation):
+    """What a problem says of an explanation that was given for readers of a release: it is in the language of that."""
+    return {"explanation": explanation, "explanation_language": release.language}
+
+
+def gone_removed():
+    """Refused: the edition that stood here was redacted."""
+    return gone(_("What stood here then was removed for legal reasons. Its SHA-256 remains on record."))
+
+
+def chosen(request, asked):
+    """The filters of the archive that `asked` names. Raises Refused where one makes no sense."""
+    request.as_of = at = getattr(asked, "as_of", None)
+    values = {name: getattr(asked, name) for name in _FILTERS}
+    found = ReleaseFilter(
+        {name: value for name, value in values.items() if value},
+        queryset=Edition.objects.live(at),
+        request=request,
+    )
+    if found.errors:
+        raise wrong_filters(found.errors)
+    return found
+
+
+@router.get(
+    "/releases",
+    response=shapes.Releases,
+    url_name="api_releases",
+    operation_id="releases",
+    tags=["releases"],
+    summary=gettext_noop("Releases, the newest first"),
+)
+def releases(request, asked: Query[asking.of(asking.Filtered, shapes.Release)]):
+    language, at = asked_in(request, asked), asked.as_of
+    live = Edition.objects.live(at).filter(release__language=language)
+    found = chosen(request, asked).narrow(live)
+
+    def items(keys):
+        editions = list(live_editions(language, at).filter(pk__in=keys).defer(*_LONG))
+        return {edition.pk: item for edition, item in zip(editions, tell.releases(editions, at), strict=True)}
+
+    return told(request, pages.listed(request, asked, pages.RELEASES, found, items), asked.fields)
+
+
+def _standing(request, asked, public_id):
+    """The live edition of a release at the instant asked for, and from here on its language where none is asked for.
+
+    Raises Http404, and Refused for what was withdrawn or removed.
+    """
+    at = asked.as_of
+    there = Release.objects.known().filter(public_id=public_id).first()
+    if there is None:
+        raise Http404
+    asked_in(request, asked, there.language)
+    edition = live_editions(None, at).filter(release=there).first()
+    if edition:
+        return edition
+    if notice := notice_of(there):
+        raise gone_notice(notice)
+    notice, removed = stood_then(there, at)
+    if notice:
+        raise gone_notice(notice)
+    if removed:
+        raise gone_removed()
+    raise Http404
+
+
+@router.get(
+    "/releases/{slug:id}",
+    response={200: shapes.ReleaseRecord, 410: shapes.Problem},
+    url_name="api_release",
+    operation_id="release",
+    tags=["releases"],
+    summary=gettext_noop("A release with its whole text, photos, statements and corrections"),
+)
+def release(request, id: asking.PublicId, asked: Query[asking.of(asking.OneOfRelease, shapes.ReleaseRecord)]):
+    at = asked.as_of
+    edition, language = _standing(request, asked, id), get_language()
+    there = edition.release
+    shown = there.shown_editions(at)
+    said = StatementVersion.objects.live(at).filter(edition=edition).order_by("start", "statement__public_id")
+    said = list(said.select_related("statement", "speaker").prefetch_related("themes"))
+    for version in said:
+        version.edition = edition
+    with_offices(said)
+    base = there.get_absolute_url()
+    (item,) = tell.releases([edition], at)
+    record = item | {
+        **_text(edition),
+        "attachments": [_attachment(use, at) for use in edition.edition_attachments.all()],
+        "recordings": [{"title": link.title, "url": link.url} for link in edition.edition_links.all()],
+        "statements": [tell.live_statement(version, at) for version in said],
+        "edition_number": len(shown),
+        "editions": tell.here("editions", there.public_id, at),
+        "corrections": [
+            {
+                "edition": one.public_id,
+                "kind": one.change_kind,
+                "note": one.change_note,
+                "at": tell.instant(one.shown_from),
+            }
+            for one in shown
+            if one.change_kind in (ChangeKind.CORRECTION, ChangeKind.UPDATE)
+        ],
+        "sha256": edition.seal.sha256,
+        "citations": tell.cited(source_of(edition, shown, language), base, language),
+        "history": tell.whole(f"{base}history/", at),
+    }
+    return told(request, record, asked.fields)
+
+
+def _text(edition):
+    return {
+        "html": edition.body,
+        "text": edition.plain_text,
+        "boilerplate": edition.boilerplate,
+        "notes_to_editors": edition.notes_to_editors,
+        "press_contact": edition.press_contact,
+    }
+
+
+def _attachment(use, at):
+    stored = use.attachment
+    return {
+        "title": use.title,
+        "type": stored.mime,
+        "size": stored.size,
+        "sha256": stored.sha256,
+        "url": tell.whole(stored.get_absolute_url(), at),
+    }
+
+
+@router.get(
+    "/releases/{slug:id}/editions",
+    response={200: shapes.Editions, 410: shapes.Problem},
+    url_name="api_editions",
+    operation_id="editions",
+    tags=["releases"],
+    summary=gettext_noop("The public history of a release: its editions, the newest first, with their seals"),
+)
+def editions(request, id: asking.PublicId, asked: Query[asking.of(asking.OneOfRelease, shapes.Edition)]):
+    live = _standing(request, asked, id)
+    shown = live.release.shown_editions(asked.as_of)
+    prefetch_related_objects(shown, "seal")
+    items = [_edition(one, number, live) for number, one in enumerate(shown, 1)]
+    return told(request, {"items": items[::-1], "next": None}, asked.fields)
+
+
+def _edition(edition, number, live):
+    removed, there = bool(edition.redacted_at), live.release
+    current = edition.pk == live.pk
+    page = there.get_absolute_url() if current else f"{there.get_absolute_url()}history/#edition-{number}"
+    return {
+        "id": edition.public_id,
+        "number": number,
+        "shown_from": tell.instant(edition.shown_from),
+        "current": current,
+        "removed": removed,
+        "change": None if removed else edition.change_kind,
+        "note": "" if removed else edition.change_note,
+        "sha256": edition.seal.sha256,
+        "url": tell.here("edition", edition.public_id),
+        "page": tell.whole(page),
+    }
+
+
+@router.get(
+    "/editions/{slug:id}",
+    response={200: shapes.EditionRecord, 410: shapes.Problem},
+    url_name="api_edition",
+    operation_id="edition",
+    tags=["releases"],
+    summary=gettext_noop("An edition with its whole text, also one that was corrected since"),
+)
+def edition(request, id: asking.PublicId, asked: Query[asking.of(asking.OneThenNot, shapes.EditionRecord)]):
+    found = Edition.objects.shown().filter(public_id=id).select_related("release").first()
+    if found is None:
+        raise Http404
+    asked_in(request, asked, found.release.language)
+    if found.redacted_at:
+        raise gone_removed()
+    shown = found.release.shown_editions()
+    number = next(number for number, one in enumerate(shown, 1) if one.pk == found.pk)
+    own = shown[number - 1]
+    own.release = found.release
+    themes_of([own])
+    record = _edition(own, number, shown[-1]) | {
+        "release": tell.release_ref(shown[-1]),
+        "title": own.title,
+        "summary": own.summary,
+        "dateline": own.dateline,
+        **_text(own),
+        "themes": tell.themes([use.tag for use in own.edition_themes.all()]),
+    }
+    return told(request, record, asked.fields)
+
+
+@router.get(
+    "/photos",
+    response=shapes.Photos,
+    url_name="api_photos",
+    operation_id="photos",
+    tags=["photos"],
+    summary=gettext_noop("Photos as releases show them, the newest release first"),
+)
+def photos(request, asked: Query[asking.of(asking.FilteredNow, shapes.Photo)]):
+    language = asked_in(request, asked)
+    asked_for = chosen(request, asked)
+    found = EditionPhoto.objects.filter(
+        edition__in=asked_for.narrow(Edition.objects.live().filter(release__language=language)).values("pk")
+    )
+
+    def items(keys):
+        uses = EditionPhoto.objects.filter(pk__in=keys, edition__in=Edition.objects.live())
+        uses = uses.select_related("edition__release").defer(*(f"edition__{name}" for name in _LONG))
+        return {use.pk: tell.photo(use, use.edition) for use in uses.prefetch_related("photo__renditions")}
+
+    return told(request, pages.listed(request, asked, pages.PHOTOS, found, items), asked.fields)
+
+
+@router.get(
+    "/photos/{slug:id}",
+    response=shapes.PhotoRecord,
+    url_name="api_photo",
+    operation_id="photo",
+    tags=["photos"],
+    summary=gettext_noop("A photo, its renditions, and what each release says of it"),
+)
+def photo(request, id: asking.PublicId, asked: Query[asking.of(asking.One, shapes.PhotoRecord)]):
+    asked_in(request, asked)
+    there = Photo.objects.live().filter(public_id=id).prefetch_related("renditions").first()
+    if there is None:
+        raise Http404
+    uses = EditionPhoto.objects.filter(photo=there, edition__in=Edition.objects.live())
+    uses = uses.select_related("edition__release").defer(*(f"edition__{name}" for name in _LONG))
+    uses = uses.order_by("-edition__release__published_at", "edition__release__public_id")[:_USES]
+    for use in uses:
+        use.photo = there
+    record = {
+        "id": there.public_id,
+        "renditions": tell.renditions(there),
+        "uses": [tell.photo(use, use.edition) for use in uses],
+        "url": tell.here("photo", there.public_id),
+    }
+    return told(request, record, asked.fields)

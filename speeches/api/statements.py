@@ -1,0 +1,106 @@
+"""Statements: the list by the filters of the archive, and each with its life over the editions."""
+
+from django.http import Http404, HttpResponseRedirect
+from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext as _
+from ninja import Query, Router
+
+from speeches.models import Person, Theme
+from speeches.views.around import with_offices
+from speeches.views.common import live_statements
+from speeches.views.releases import notice_of, stood_then
+from speeches.views.searching import narrowed
+from speeches.views.statements import JOINED, NOT_THEN, TAKEN_OFF, WITHDRAWN, Found, fate
+
+from . import asking, pages, shapes, tell
+from .releases import chosen, explained, gone_notice, gone_removed
+from .serving import asked_in, gone, told
+
+router = Router(tags=["statements"])
+
+
+@router.get(
+    "/statements",
+    response=shapes.Statements,
+    url_name="api_statements",
+    operation_id="statements",
+    summary=gettext_noop("Statements in releases, the newest release first"),
+)
+def statements(request, asked: Query[asking.of(asking.Filtered, shapes.Statement)]):
+    asked_in(request, asked)
+    found = narrowed(live_statements(at=asked.as_of).order_by(), chosen(request, asked))
+    return told(
+        request,
+        pages.listed(request, asked, pages.STATEMENTS, found, lambda keys: by_key(keys, asked.as_of)),
+        asked.fields,
+    )
+
+
+def by_key(keys, at=None):
+    """{version's number: `shapes.Statement`} of live ones: a few queries, however many there are."""
+    found = live_statements(at=at).filter(pk__in=keys).select_related("statement", "speaker", "edition__release__event")
+    return {version.pk: tell.live_statement(version, at) for version in with_offices(found)}
+
+
+@router.get(
+    "/statements/{slug:id}",
+    response={200: shapes.StatementRecord, 301: None, 410: shapes.Problem},
+    url_name="api_statement",
+    operation_id="statement",
+    summary=gettext_noop("A statement, and what each edition did to it"),
+)
+def statement(request, id: asking.PublicId, asked: Query[asking.of(asking.OneOfRelease, shapes.StatementRecord)]):
+    there, became = fate(id, asked.as_of)
+    release, at = there.release, asked.as_of
+    asked_in(request, asked, release.language)
+    if became == JOINED:
+        return _joined(request, there)
+    if became == WITHDRAWN:
+        if notice := notice_of(release):
+            raise gone_notice(notice)
+        raise Http404
+    if became == TAKEN_OFF:
+        since = tell.instant(there.taken_off_at)
+        raise gone(_("This statement was taken off"), **explained(release, there.taken_off_reason), since=since)
+    if became == NOT_THEN:
+        notice, removed = stood_then(release, at)
+        if notice:
+            raise gone_notice(notice)
+        if removed:
+            raise gone_removed()
+    return told(request, _record(Found(there, at), at), asked.fields)
+
+
+def _joined(request, end):
+    """301 to the statement to which this one was joined, with what was asked for."""
+    query = request.META.get("QUERY_STRING", "")
+    address = tell.here("statement", end.public_id) + (f"?{query}" if query else "")
+    response = HttpResponseRedirect(address, status=301)
+    del response.headers["Content-Type"]
+    return response
+
+
+def _record(found, at):
+    version = found.version
+    (version,) = with_offices([version])
+    person = version.speaker_id and Person.objects.live(at).filter(pk=version.speaker_id).first()
+    said_of = Theme.objects.live(at).filter(statement_versions=version.pk)
+    language = get_language()
+    return tell.statement(version, person or None, said_of, at) | {
+        "stands": found.stands,
+        "citations": tell.cited(found.source(language), version.statement.get_absolute_url(), language, at),
+        "languages": [
+            tell.other_language("statement", one.statement, one.edition.release.language, at) for one in found.aligned()
+        ],
+        "life": [
+            {
+                "edition": moment.edition.public_id,
+                "number": moment.number,
+                "at": tell.instant(moment.edition.shown_from),
+                "became": moment.kind,
+                "changes": tell.changes(moment.changes),
+                "speaker": moment.speaker or None,
+            }
+            for moment in found.life
+        ],
+    }

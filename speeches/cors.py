@@ -1,0 +1,49 @@
+"""What pages of other sites may read in a browser (CORS): what anybody may, for there are no cookies and no keys."""
+
+from functools import wraps
+
+from django.http import HttpResponse, HttpResponseNotAllowed
+
+METHODS = ("GET", "HEAD", "OPTIONS")
+HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, RateLimit, RateLimit-Policy, Retry-After",
+}
+_PREFLIGHT = {
+    "Access-Control-Allow-Methods": ", ".join(METHODS),
+    "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since",
+    "Access-Control-Max-Age": "86400",
+    "Allow": ", ".join(METHODS),
+}
+
+
+def preflight():
+    """The answer to OPTIONS: what a browser asks before a page of another site may send a validator."""
+    response = HttpResponse(status=204, headers=_PREFLIGHT)
+    del response.headers["Content-Type"]
+    return response
+
+
+def require_readable(view):
+    """Lets GET and HEAD through, and answers OPTIONS; for all else 405."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        if request.method in ("GET", "HEAD"):
+            return view(request, *args, **kwargs)
+        return preflight() if request.method == "OPTIONS" else HttpResponseNotAllowed(METHODS)
+
+    return answer
+
+
+def shared(view):
+    """Above `public`, with `allowed=require_readable`: a page that other sites may read, a 304 of it too."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        for name, value in HEADERS.items():
+            response.headers[name] = value
+        return response
+
+    return answer

@@ -1,0 +1,114 @@
+"""Which live editions may hold a quotation: the index of word shingles."""
+
+from collections import Counter
+
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef
+
+from speeches.models import Edition, Shingle
+from speeches.models.releases import through_the_door
+from speeches.text import quoting
+
+ASKED = 12
+"""Shingles of a quotation that are looked up, evenly chosen."""
+MOST = 100
+"""Live editions that are read of each shingle, the newest first."""
+JOINED = 4
+"""Frequent shingles that are asked for together, the rarest; to plan more, PostgreSQL takes longer than to answer."""
+WHOLE = 300
+"""Live editions with all of the frequent shingles that are looked at whole, the newest first."""
+BATCH = 200  # editions in memory at a time
+_ROWS = 5000  # in one statement
+
+
+def candidates(quoted, limit=50):
+    """The live editions in which the `Quotation` may stand, the likeliest first, at most `limit`.
+
+    An edition in which it stands word for word is among them, unless more than `limit` have all of its shingles.
+    Four queries at most. What is not live is left out before anything is counted, so that it changes no answer.
+    """
+    values = _chosen(quoted)
+    if not values or limit < 1:
+        return []
+    found = {value: [] for value in values}
+    for value, edition in _postings(values):
+        found[value].append(edition)
+    rare, shared = Counter(), Counter()
+    for editions in found.values():
+        shared.update(editions)
+        if len(editions) < MOST:
+            rare.update(editions)
+    most = max(rare.values(), default=0)
+    likely = [edition for edition, count in rare.items() if count == most]
+    # Of what is frequent only the newest were read; the older that of these lists goes back, the rarer its shingle.
+    frequent = sorted((value for value in values if len(found[value]) == MOST), key=lambda value: min(found[value]))
+    if 2 * len(frequent) >= len(values):
+        likely += _with_all(frequent[:JOINED])
+    whole = _counted(quoted, set(likely)) if likely else {}
+    ranked = sorted({*shared, *whole}, key=lambda one: (-whole.get(one, 0), -rare[one], -shared[one], -one))
+    chosen = Edition.objects.live().select_related("release").in_bulk(ranked[:limit])
+    return [chosen[key] for key in ranked[:limit] if key in chosen]
+
+
+def _counted(quoted, editions):
+    """{edition: how many of all shingles of the quotation it has}, of these ids of live editions."""
+    rows = Shingle.objects.filter(edition__in=editions, value__in=set(_all(quoted)))
+    return dict(rows.order_by().values_list("edition_id").annotate(Count("pk")))
+
+
+def _all(quoted):
+    return [value for part in quoted.parts for value in quoting.shingles(part)]
+
+
+def _chosen(quoted):
+    """The shingles of the quotation to be looked up: distinct, in order, at most ASKED."""
+    values = list(dict.fromkeys(_all(quoted)))
+    if len(values) <= ASKED:
+        return values
+    return [values[number * (len(values) - 1) // (ASKED - 1)] for number in range(ASKED)]
+
+
+def _live(value):
+    """Rows of live editions with the shingle, those of the newest editions first."""
+    return through_the_door(Shingle.objects.filter(value=value), path="edition__").order_by("-edition_id")
+
+
+def _postings(values):
+    """(value, id of a live edition) for each of the values, at most MOST of one, in no order: one query."""
+    sql, given = _live(values[0]).values_list("value", "edition_id")[:MOST].query.sql_with_params()
+    place = given.index(values[0])
+    parts, params = [], []
+    for number, value in enumerate(values):
+        # A part is a whole query with an end of its own; SQLite takes such only as a table.
+        parts.append(f"SELECT * FROM ({sql}) AS part{number}")
+        params += (*given[:place], value, *given[place + 1 :])
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), params)
+        return cursor.fetchall()
+
+
+def _with_all(values):
+    """Ids of the newest live editions that have every one of the values, WHOLE at most."""
+    rows = _live(values[0])
+    for value in values[1:]:
+        rows = rows.filter(Exists(Shingle.objects.filter(value=value, edition=OuterRef("edition"))))
+    return list(rows.values_list("edition_id", flat=True)[:WHOLE])
+
+
+def index(editions):
+    """Writes the shingles of editions; nothing where they are there already."""
+    rows = (
+        Shingle(value=value, edition=edition)
+        for edition in editions
+        for value in dict.fromkeys(quoting.shingles(quoting.fold(edition.plain_text)))
+    )
+    Shingle.objects.bulk_create(rows, batch_size=_ROWS, ignore_conflicts=True)
+
+
+def unindexed():
+    """Yields the sealed editions that have words but no shingles."""
+    sealed = Edition.objects.filter(seal__isnull=False, redacted_at=None).only("plain_text").order_by("pk")
+    without = sealed.filter(~Exists(Shingle.objects.filter(edition=OuterRef("pk")))).exclude(plain_text="")
+    for edition in without.iterator(BATCH):
+        if quoting.shingles(quoting.fold(edition.plain_text)):
+            yield edition

@@ -1,0 +1,144 @@
+"""How readers find a release in the archive: by theme, by person, by date, with a script and without."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import factories
+from tests.test_archive import FOREST, WATER, at, many, one
+
+from .conftest import accessible, follow
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
+PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+
+
+@pytest.fixture(params=[True, False], ids=["script", "no script"])
+def reader(request, browser, live_server, complaints):
+    """A reader's page in English, in which scripts run or do not."""
+    context = browser.new_context(
+        base_url=live_server.url, locale="en-GB", viewport=DESKTOP, java_script_enabled=request.param
+    )
+    yield complaints.watch(context.new_page())
+    context.close()
+
+
+@pytest.fixture
+def newsroom():
+    one("Canal", at(2022, 12, 31), [WATER], "ann", kind="speech")
+    one("Dam", at(2023, 4, 3), [WATER, FOREST], "bob", kind="decree")
+    one("Trees", at(2023, 4, 27), [FOREST], "bob", kind="speech")
+    one("Су", at(2023, 4, 27), [WATER], "ann", kind="speech", language="kk")
+
+
+def found(page):
+    return page.locator("article.entry h2").all_inner_texts()
+
+
+def show(page):
+    follow(page, "form.filters button")
+
+
+def test_by_theme_and_person_and_back(reader, newsroom):
+    reader.goto("/en/")
+    follow(reader, ".sections >> text=Releases")
+    expect(reader.locator("#id_theme option")).to_have_text(["All themes", "Forest (2)", "Water (2)"])
+    reader.select_option("#id_theme", WATER)
+    show(reader)
+    assert reader.url.endswith("/en/releases/?theme=water")
+    assert found(reader) == ["Dam", "Canal"]
+    expect(reader.locator("#id_person option")).to_have_text(["All speakers", "Ann (1)", "Bob (1)"])
+    reader.select_option("#id_person", "bob")
+    show(reader)
+    assert found(reader) == ["Dam"]
+    expect(reader.locator("h1")).to_have_text("Releases on Water, Bob")
+    follow(reader, ".chips >> text=Theme: Water")
+    assert found(reader) == ["Trees", "Dam"]
+    follow(reader, "text=Clear all")
+    assert reader.url.endswith("/en/releases/")
+    assert len(found(reader)) == 3
+
+
+def test_the_way_back_shows_the_filters_of_the_page(reader, newsroom):
+    reader.goto("/en/releases/")
+    reader.select_option("#id_theme", WATER)
+    show(reader)
+    reader.go_back()
+    assert reader.url.endswith("/en/releases/")
+    assert reader.input_value("#id_theme") == ""
+    assert len(found(reader)) == 3
+
+
+def test_by_date(reader, newsroom):
+    reader.goto("/en/releases/")
+    for label in ("2023", "April", "27"):
+        follow(reader, f".by-date a:has-text('{label}') >> nth=-1")
+    assert reader.url.endswith("/en/releases/2023/04/27/")
+    expect(reader.locator("h1")).to_have_text("Releases, 27 April 2023")
+    assert found(reader) == ["Trees"]
+    follow(reader, ".in-time [rel=prev]")
+    assert found(reader) == ["Dam"]
+    follow(reader, ".crumbs >> text=2023")
+    reader.select_option("#id_theme", FOREST)
+    show(reader)
+    assert reader.url.endswith("/en/releases/2023/?theme=forest")
+    assert found(reader) == ["Trees", "Dam"]
+    reader.goto("/en/releases/")
+    reader.fill("#id_since", "2023-04-04")
+    reader.press("#id_since", "Enter")
+    reader.wait_for_url("**/?since=2023-04-04")
+    assert found(reader) == ["Trees"]
+
+
+def test_the_switch_of_language_keeps_what_was_found(reader, newsroom):
+    reader.goto("/en/releases/2023/?theme=water")
+    follow(reader, ".languages >> text=Қазақша")
+    assert reader.url.endswith("/kk/releases/2023/?theme=water")
+    assert found(reader) == ["Су"]
+
+
+def test_from_page_to_page(reader):
+    many(25, themes=[factories.theme(WATER)])
+    reader.goto("/en/releases/?theme=water")
+    assert found(reader)[0] == "24"
+    follow(reader, ".pages [rel=next]")
+    assert found(reader) == ["4", "3", "2", "1", "0"]
+    follow(reader, ".pages [rel=prev]")
+    assert found(reader)[0] == "24" and len(found(reader)) == 20
+
+
+def test_on_a_phone_the_filters_unfold(reader, newsroom):
+    reader.set_viewport_size(PHONE)
+    reader.goto("/en/releases/?kind=speech")
+    assert reader.locator("summary").inner_text().split() == ["Filters", "1"]
+    expect(reader.locator("#id_theme")).not_to_be_visible()
+    reader.locator("summary").click()
+    reader.select_option("#id_theme", FOREST)
+    show(reader)
+    assert found(reader) == ["Trees"]
+    reader.set_viewport_size(DESKTOP)
+    assert reader.locator("#id_theme").is_visible() and not reader.locator("summary").is_visible()
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_nothing_runs_out_of_the_window_and_everybody_can_use_it(visitor, newsroom, language):
+    long = "Қазақстанның халықаралық ынтымақтастығындағы өнеркәсіптендірілмегендіктеріңізден"
+    event = factories.event("long", title=long, series=factories.series("long", title=long))
+    many(25, language=language, event=event, themes=[factories.theme("long", name=long), factories.theme(WATER)])
+    begin = f"/{language}/releases/"
+    visitor.goto(begin)
+    older = visitor.locator(".pages [rel=next]").get_attribute("href")
+    for path in (begin, f"{begin}2024/01/02/?theme=water", f"{begin}?theme=long&series=long&since=x", older):
+        visitor.goto(path)
+        for width, size in ((320, "100%"), (1280, "100%"), (1280, "200%")):
+            visitor.set_viewport_size({"width": width, "height": 900})
+            visitor.evaluate("size => document.documentElement.style.fontSize = size", size)
+            wider = visitor.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            assert wider <= 0, f"{path} is {wider} pixels wider than a window of {width} at {size}"
+            if language == "en" or size == "100%":
+                for summary in visitor.locator("details.narrow:not([open]) summary:visible").all():
+                    summary.click()
+                accessible(visitor)
+        for media in ({"color_scheme": "dark"}, {"forced_colors": "active", "color_scheme": "light"}):
+            visitor.emulate_media(**media)
+            accessible(visitor)
+        visitor.emulate_media(color_scheme="light", forced_colors="none")

@@ -19,6 +19,9 @@ CHROMIUM_FLAGS = [
 
 
 def pytest_configure(config):
+    config.addinivalue_line(
+        "markers", "timed: holds processor time to a bound; asked for by `-m timed` (bin/slow/linear)"
+    )
     config.addinivalue_line("markers", "once: says nothing about the database, and so is not asked again on PostgreSQL")
     # Hashing a password slowly is for attackers; the static folder need not have been collected.
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -32,15 +35,24 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL only the tests run that ask a database, each once; the others have run on SQLite already."""
-    if "postgresql" not in django_settings.DATABASES["default"]["ENGINE"]:
-        return
-    asks, passed_over = [], []
+    """Which tests run: those with a bound of time where they are asked for, and on PostgreSQL only those that ask a
+    database, each once; the others have run on SQLite already. What a browser shows adds nothing to the coverage."""
+    chosen, passed_over = [], []
     for item in items:
-        uses = item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
-        (asks if uses and not item.get_closest_marker("once") else passed_over).append(item)
+        (chosen if _runs(item, config.option.markexpr) else passed_over).append(item)
+        if "browser" in item.path.parts:
+            item.add_marker("no_cover")
     config.hook.pytest_deselected(items=passed_over)
-    items[:] = asks
+    items[:] = chosen
+
+
+def _runs(item, asked):
+    if item.get_closest_marker("timed") and "timed" not in asked:
+        return False
+    if "postgresql" not in django_settings.DATABASES["default"]["ENGINE"]:
+        return True
+    uses = item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
+    return uses and not item.get_closest_marker("once")
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from speeches.models import Edition, Event, EventSeries, Person, Theme
 from tests.test_public_pages import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 RELEASES = 1500
 BIG = ("release", "edition", "showing", "statementversion", "editiontheme", "statement")
 """Tables that grow with the releases."""

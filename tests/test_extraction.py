@@ -13,7 +13,7 @@ from tests.extraction import CORPUS, HOSTILE, hostile_seconds
 from tests.extraction import read as read_corpus
 
 
-@pytest.mark.no_cover
+@pytest.mark.timed
 @pytest.mark.parametrize(
     ("language", "piece"), HOSTILE, ids=[f"{language}-{piece[:12]}" for language, piece in HOSTILE]
 )
@@ -24,6 +24,7 @@ def test_a_hostile_text_takes_time_in_proportion(language, piece):
     assert hostile_seconds(language, piece, 240_000) < 9 * short
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_many_sentences_take_time_in_proportion(language):
     name, source, title, spans, _sentences = read_corpus(CORPUS, language)[0]

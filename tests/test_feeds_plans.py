@@ -10,7 +10,7 @@ from tests.readers import HOST, fetched, read_feed, sitemap_files, sitemap_urls
 from tests.test_archive_plans import is_scan, plan, reads, without
 from tests.test_feeds import ids
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 RELEASES = 900
 
 

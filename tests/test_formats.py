@@ -7,7 +7,6 @@ import os
 import sys
 from collections import Counter
 from functools import partial
-from io import StringIO
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,12 +14,12 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import translation
 
-from speeches import images
 from speeches.feeds import FORMATS
 from speeches.models import Edition, Event, EventSeries, Person, Release, StatementVersion, Theme
 from speeches.states import Mode
 from speeches.views.datasets import DATASETS
 from tests import schema_org
+from tests.demo import demo, small
 from tests.public import LANGUAGES
 from tests.readers import (
     HOST,
@@ -39,7 +38,8 @@ from tests.readers import (
     sitemap_urls,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.no_cover]
+WHOLE = "FORMATS_RELEASES" in os.environ
 RELEASES = int(os.environ.get("FORMATS_RELEASES", "60"))
 """That are made up, beside those of the demo."""
 STATEMENTS = max(30, RELEASES // 20)
@@ -56,10 +56,8 @@ def newsroom(django_db_setup, django_db_blocker, tmp_path_factory):
     media = tmp_path_factory.mktemp("media")
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         patch.setattr("django.conf.settings.MEDIA_ROOT", media)
-        patch.setattr("django.conf.settings.DEBUG", True)
-        for name, value in {"WIDTHS": (320,), "PRESS": 320, "FORMATS": ("webp", "jpeg")}.items():
-            patch.setattr(images, name, value)
-        call_command("demo", stdout=StringIO())
+        small(patch)
+        demo()
         call_command("make_corpus", releases=RELEASES, verbosity=0)
     with django_db_blocker.unblock():
         yield media
@@ -81,6 +79,13 @@ def address(name, *args, language="en"):
 def own(thing, language):
     with translation.override(language):
         return thing.get_absolute_url()
+
+
+def in_turn(records):
+    """(record, language) of all: each in every language where `WHOLE`, otherwise each in one, by turns."""
+    for number, record in enumerate(records):
+        first = number % len(LANGUAGES)
+        yield from ((record, language) for language in (LANGUAGES if WHOLE else LANGUAGES[first : first + 1]))
 
 
 # --- Feeds ---------------------------------------------------------------------------------------
@@ -118,11 +123,10 @@ def test_readers_take_every_page_of_the_feeds_of_all_releases(client, language):
 @pytest.mark.parametrize("model", [Theme, Person, EventSeries])
 def test_readers_take_the_feeds_of_every_theme_person_and_series(client, model):
     entries = 0
-    for thing in model.objects.live():
-        for language in LANGUAGES:
-            told = [feed_pages(client, f"{own(thing, language)}feeds/releases.{format}", 1) for format in FORMATS]
-            assert told[0] == told[1] == told[2], thing
-            entries += len(told[0])
+    for thing, language in in_turn(model.objects.live()):
+        told = [feed_pages(client, f"{own(thing, language)}feeds/releases.{format}", 1) for format in FORMATS]
+        assert told[0] == told[1] == told[2], thing
+        entries += len(told[0])
     assert entries
 
 
@@ -164,9 +168,8 @@ def test_readers_take_the_structured_data_of_every_release(client):
 
 def test_readers_take_the_structured_data_of_every_event_series_person_and_theme(client):
     for model, kind in ((Event, "Event"), (EventSeries, "EventSeries"), (Person, "Person"), (Theme, "DefinedTerm")):
-        for thing in model.objects.live():
-            for language in LANGUAGES:
-                assert kind in read_linked(client, own(thing, language)), thing
+        for thing, language in in_turn(model.objects.live()):
+            assert kind in read_linked(client, own(thing, language)), thing
 
 
 def test_readers_take_the_structured_data_of_the_other_pages(client):
@@ -193,10 +196,13 @@ def test_readers_take_the_structured_data_of_the_other_pages(client):
 
 
 def test_the_schema_of_the_iptc_takes_every_release_and_event(client):
+    codes = set()
     for release in Release.objects.live():
         told = ninjs_of(client.get(f"{release.get_absolute_url()}ninjs.json"))
-        assert told["type"] == "text" and told["uri"].endswith(release.public_id)
+        assert told["type"] == "text" and told["uri"].endswith(release.public_id) and told["subjects"]
+        codes |= {subject["literal"] for subject in told["subjects"]}
         read["ninjs of releases"] += 1
+    assert len([code for code in codes if code.startswith("medtop:")]) > 5
     for event in Event.objects.live():
         for language in LANGUAGES:
             told = ninjs_of(client.get(f"{own(event, language)}ninjs.json"))

@@ -2,6 +2,7 @@
 
 import html
 import json
+import os
 import re
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
@@ -9,16 +10,16 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as some
 
-from speeches import clock, images, workflow
+from speeches import clock, workflow
 from speeches.linked import nodes
 from speeches.states import Mode
 from tests import factories, schema_org
+from tests.demo import demo, small
 from tests.leaks.planting import WORD, Planter
 from tests.pages import Links
 from tests.public import LANGUAGES, everything_live
@@ -371,15 +372,12 @@ def crawled(client, site):
                 waiting.append(target.path)
 
 
+@pytest.mark.skipif("FORMATS_RELEASES" not in os.environ, reason="bin/slow/formats follows every link of the demo")
 @pytest.mark.once
-@pytest.mark.no_cover
 @pytest.mark.django_db
 def test_every_page_of_the_demo_is_read_and_leads_to_pages_that_are_there(client, settings, monkeypatch):
-    settings.DEBUG = True
-    monkeypatch.setattr(images, "WIDTHS", (320,))
-    monkeypatch.setattr(images, "PRESS", 320)
-    monkeypatch.setattr(images, "FORMATS", ("webp", "jpeg"))
-    call_command("demo", verbosity=0)
+    small(monkeypatch)
+    demo()
     settings.DEBUG = False
     there, named, kinds, graph = set(), set(), set(), set()
     for path, text in crawled(client, SITE):

@@ -15,7 +15,7 @@ from speeches.models import Event, StatementVersion, Theme
 from tests import bench
 from tests.test_archive_plans import BIG, asked, is_scan, plan, reads, without
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 FEW, MORE = 300, 1200
 """Releases at first, and those that come."""
 GROWING = (*BIG, "event", "statementversion_themes")

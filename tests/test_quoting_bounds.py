@@ -15,6 +15,7 @@ TEXT = "\n\n".join(
 
 
 @pytest.mark.no_cover
+@pytest.mark.timed
 @pytest.mark.parametrize(
     "quoted",
     [
@@ -34,7 +35,7 @@ def test_no_quotation_takes_long(quoted):
     assert time.process_time() - begun < 0.5
 
 
-@pytest.mark.no_cover
+@pytest.mark.timed
 @pytest.mark.parametrize(
     "hostile",
     ["a", "a'", "a\u0301", "1 234 ", "1,", ".", "[ …", "[.. ", "(", "<", "a\u00ad", "a … ", "и", "İ", "–1"],

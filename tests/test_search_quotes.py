@@ -18,7 +18,7 @@ from tests import factories
 TEXTS = Path(__file__).parent / "corpus" / "texts"
 SAID = "Every village along the river will have clean water before winter."
 BODY = f"<p>{SAID}</p>"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 
 
 def found(words, limit=50):

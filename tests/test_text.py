@@ -486,6 +486,7 @@ def long_text(count=400):
     )
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("length", [60, 2000, 20000])
 def test_anchors_in_a_long_text_are_quick(length):
     text = long_text(600)
@@ -498,6 +499,7 @@ def test_anchors_in_a_long_text_are_quick(length):
     assert found is None or found.score < t.CERTAIN
 
 
+@pytest.mark.timed
 def test_a_word_that_stands_everywhere_does_not_slow_the_search():
     text = "the people " * 5000
     started = time.process_time()
@@ -564,6 +566,7 @@ def test_one_changed_word_is_a_small_diff(text, data):
     assert [change.text for change in changes if change.op == "insert"] == ["zzz"]
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("separator", ["\n\n", " "])
 def test_diffs_of_long_bodies_are_quick(separator):
     old = long_text(250).replace("\n\n", separator)

@@ -390,7 +390,8 @@ def nothing_at(client, part):
 
 
 def crawl(client, things, part, methods=METHODS, passed_over=()):
-    """{(method, path, variant): (status, headers, body)} of all in a part; also again with the validators received.
+    """{(method, path, variant): (status, headers, body)} of all in a part; those without a query also again with the
+    validators received: validators are made of the answer, whatever was asked.
 
     `passed_over` are paths that are not asked.
     """
@@ -398,16 +399,16 @@ def crawl(client, things, part, methods=METHODS, passed_over=()):
     tried = {path: end for path, end in paths(things, part).items() if path not in passed_over}
     for (path, end), method in product(tried.items(), methods):
         elsewhere = part in OTHER_LANGUAGES
-        if method == "head" and ("?" in path or (elsewhere and not end)):
-            continue  # a GET without its body
-        if method not in ("get", "head") and ("?" in path or elsewhere or not end):
-            continue  # refused before query, language and things are read: asked once, of some things
+        if method != "get" and ("?" in path or not end):
+            continue  # HEAD is a GET without its body; others are refused before query and things are read
+        if method not in ("get", "head") and elsewhere:
+            continue
         response = getattr(client, method)(path)
         answers[method, path, ""] = plain(response)
         if method != "get":
             continue
         for sent, received in (("If-None-Match", "ETag"), ("If-Modified-Since", "Last-Modified")):
-            if received in response.headers and not (elsewhere and "?" in path):
+            if received in response.headers and "?" not in path:
                 again = client.get(path, headers={sent: response.headers[received]})
                 answers[method, path, sent] = plain(again)
         asked = not elsewhere and "?" not in path and (response.status_code != 404 or path.startswith(FILES))

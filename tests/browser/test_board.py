@@ -14,8 +14,8 @@ from speeches.models import Buffer, Edition, Presence, SavedFilter
 from speeches.states import Standing
 from tests import factories
 
-from .conftest import follow
-from .test_desk import faults, settled
+from .conftest import faults, follow
+from .test_desk import settled
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
 INDEX, LIST = reverse("admin:index"), reverse("admin:speeches_release_changelist")

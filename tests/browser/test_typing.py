@@ -22,8 +22,8 @@ from tests import factories
 from tests.conftest import CHROMIUM_FLAGS
 from tests.desk import sign_in
 
-from .conftest import PASSWORD, follow
-from .test_desk import EDITOR, faults, settled
+from .conftest import by_form, cookie_of, faults, follow
+from .test_desk import EDITOR, settled
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
 
@@ -142,9 +142,7 @@ def test_the_session_ends_and_nothing_is_lost(desk, complaints):
     with writer.expect_popup() as opened:
         signed_out.locator("a").click()
     tab = opened.value
-    tab.fill("#id_username", "writer")
-    tab.fill("#id_password", PASSWORD)
-    follow(tab, "[type=submit]")
+    by_form(tab, "writer")
     tab.close()
     writer.bring_to_front()
     writer.evaluate("dispatchEvent(new Event('focus'))")
@@ -193,10 +191,6 @@ def test_without_javascript_there_are_checklist_preview_and_both_texts(browser, 
 
 
 # --- killed ---
-
-
-def cookie_of(client, live_server):
-    return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
 
 
 @contextlib.contextmanager

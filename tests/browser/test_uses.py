@@ -11,8 +11,8 @@ from speeches import workflow
 from speeches.models import Edition
 from tests import factories
 
-from .conftest import follow
-from .test_desk import faults, settled
+from .conftest import faults, follow
+from .test_desk import settled
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
 

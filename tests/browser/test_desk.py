@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.
 
 EDITOR = ".ProseMirror[contenteditable=true]"
 LOOKS = (Look(1280), Look(320, "dark"))
-PARTS = 4
+PARTS = 2
 """Over how many tests the pages are spread."""
 
 

@@ -56,7 +56,7 @@ def _run(folder, *command, **more):
 def prepare(folder, small=False):
     """Fills `folder` (a Path) with the demo; takes half a minute. Where it is filled already, nothing is done.
 
-    `small`: photos in one small size, which saves a third of it.
+    `small`: with photos in one small size alone.
     """
     if (folder / "prepared").exists():
         return

@@ -98,15 +98,18 @@ def _begin():
                     continue
 
 
-def pages(address, also=(), most=None):
+def pages(address, also=(), most=None, languages=None):
     """Yields every page that links lead to at `address`, each once, errors among them; of those with a query some.
 
-    `also` are paths to begin at besides; `most`, where given, bounds the pages of one view and language.
+    `also` are paths to begin at besides; `most`, where given, bounds the pages of one view and language, and only pages
+    in `languages`, where given, are asked for.
     """
     reader, waiting = Reader(address), list(dict.fromkeys((*_begin(), *also)))
     seen, of_a_query, of_a_view = set(waiting), Counter(), Counter()
     while waiting:
         path = waiting.pop(0)
+        if languages and _view(path)[1] not in languages:
+            continue
         if most and path not in also:
             of_a_view[view := _view(path)] += 1
             if of_a_view[view] > most:

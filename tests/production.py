@@ -12,8 +12,17 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-WITHDRAWN = """
+SMALL = """
+from speeches import images
+images.WIDTHS, images.FORMATS, images.PRESS = (320,), ("webp", "jpeg"), 320
+"""
+FILL = """
+import os
+from django.core.management import call_command
 from speeches.models import Release, Showing
+call_command("migrate", verbosity=0)
+with open(os.devnull, "w") as nothing:
+    call_command("demo", stdout=nothing)
 for release in Release.objects.filter(pk__in=Showing.objects.filter(edition=None).values("release")):
     print(release.get_absolute_url())
 """
@@ -44,15 +53,18 @@ def _run(folder, *command, **more):
     return done.stdout
 
 
-def prepare(folder):
-    """Fills `folder` (a Path) with the demo; takes half a minute. Where it is filled already, nothing is done."""
+def prepare(folder, small=False):
+    """Fills `folder` (a Path) with the demo; takes half a minute. Where it is filled already, nothing is done.
+
+    `small`: with photos in one small size alone.
+    """
     if (folder / "prepared").exists():
         return
     folder.mkdir(parents=True, exist_ok=True)
-    _run(folder, "manage.py", "migrate", "--verbosity", "0", DEBUG="1")
-    _run(folder, "manage.py", "demo", DEBUG="1")
     _run(folder, "manage.py", "collectstatic", "--noinput", "--verbosity", "0")
-    (folder / "prepared").write_text(_run(folder, "manage.py", "shell", "--no-imports", "--command", WITHDRAWN))
+    script = f"{SMALL if small else ''}{FILL}"
+    told = _run(folder, "manage.py", "shell", "--no-imports", "--command", script, DEBUG="1")
+    (folder / "prepared").write_text(told)
 
 
 def unlinked(folder):

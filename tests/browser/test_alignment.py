@@ -8,25 +8,10 @@ from speeches import workflow
 from tests import factories
 from tests.test_alignment import versions
 
-from .conftest import accessible, follow
+from .conftest import DAILY, Look, follow, in_looks
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
-LOOKS = (
-    (320, {"color_scheme": "light", "forced_colors": "none"}),
-    (1280, {"color_scheme": "light", "forced_colors": "none"}),
-    (1280, {"color_scheme": "dark", "forced_colors": "none"}),
-    (1280, {"color_scheme": "light", "forced_colors": "active"}),
-)
-
-
-def accessible_in_every_look(page):
-    for width, media in LOOKS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(**media)
-        accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, (page.url, width)
-    page.set_viewport_size({"width": 1280, "height": 900})
-    page.emulate_media(color_scheme="light", forced_colors="none")
+LOOKS = (*DAILY, Look())
 
 
 def at_desk(release, left="en", right="ru"):
@@ -46,7 +31,7 @@ def test_counterparts_chosen_by_keyboard_stand_side_by_side_for_readers(desk, vi
     while page.evaluate("document.activeElement.id") != f"s-{second}":
         page.keyboard.press("Tab")
     page.keyboard.type("1")
-    accessible_in_every_look(page)
+    assert not in_looks(page, 0, LOOKS)
     with page.expect_navigation():
         page.locator(".aligning [type=submit]").press("Enter")
     assert "Saved." in page.inner_text(".messagelist")
@@ -60,7 +45,7 @@ def test_counterparts_chosen_by_keyboard_stand_side_by_side_for_readers(desk, vi
     assert visitor.locator(f"#s-{two}").evaluate("one => one.matches(':target')")
     expect(visitor.locator(f"#s-{three}")).to_have_count(1)
     assert "Matched automatically: 1 of 3." in visitor.inner_text(".how")
-    accessible_in_every_look(visitor)
+    assert not in_looks(visitor, 1, LOOKS)
     follow(visitor, ".heads [hreflang=ru]")
     assert "/ru/releases/" in visitor.url
     visitor.goto(f"/en/statements/{first}/")
@@ -81,7 +66,7 @@ def test_a_clash_is_told_and_what_was_chosen_stays(desk):
         page.click(".aligning [type=submit]")
     assert "cannot both stand beside" in page.inner_text("#content-start, #main")
     assert (page.input_value(f"#s-{first}"), page.input_value(f"#s-{second}")) == (same, same)
-    accessible_in_every_look(page)
+    assert not in_looks(page, 2, LOOKS)
 
 
 def test_languages_are_changed_and_a_page_with_nothing_to_compare_says_so(desk):
@@ -95,4 +80,4 @@ def test_languages_are_changed_and_a_page_with_nothing_to_compare_says_so(desk):
     expect(page.locator(".aligning select")).to_have_count(3)
     page.goto(reverse("admin:alignment", args=[alone.release.public_id]))
     assert "no other language version" in page.inner_text("#content")
-    accessible_in_every_look(page)
+    assert not in_looks(page, 3, LOOKS)

@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 from speeches.models import AuditEntry, Edition, Event, Theme
 from tests import factories
 
-from .conftest import follow
-from .test_desk import EDITOR, faults, settled
+from .conftest import faults, follow
+from .test_desk import EDITOR, settled
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
 ADD = reverse("admin:speeches_release_add")

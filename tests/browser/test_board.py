@@ -14,27 +14,20 @@ from speeches.models import Buffer, Edition, Presence, SavedFilter
 from speeches.states import Standing
 from tests import factories
 
-from .conftest import follow
-from .test_desk import faults, settled
+from .conftest import Look, faults, follow, in_looks
+from .test_desk import settled
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
 INDEX, LIST = reverse("admin:index"), reverse("admin:speeches_release_changelist")
 
 
-WIDE, NARROW, FORCED = (1280, "light", "none"), (320, "dark", "none"), (1280, "dark", "active")
+WIDE, NARROW, FORCED = Look(), Look(320, "dark"), Look(1280, "dark", "active")
 
 
 def looked_at(page, address, *looks):
     """What is wrong with a page in these looks."""
-    found = []
-    for width, scheme, colours in looks:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme, forced_colors=colours)
-        settled(page, address)
-        found += faults(page)
-    page.set_viewport_size({"width": 1280, "height": 900})
-    page.emulate_media(color_scheme="light", forced_colors="none")
-    return found
+    settled(page, address)
+    return in_looks(page, looks=looks)
 
 
 def tab_to(page, selector, key="Tab"):

@@ -10,16 +10,10 @@ from speeches.workflow import guests
 from tests import factories
 from tests.guests import changed, edition
 
-from .conftest import follow, status, violations
+from .conftest import DAILY, Look, faults, follow, in_looks, status
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
 PHONE = {"width": 360, "height": 740}
-
-
-def faults(page):
-    """What axe finds, and whether the page is wider than the window."""
-    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return [*violations(page), *([f"{wider} pixels wider than the window"] if wider > 0 else [])]
 
 
 def links_of(text):
@@ -148,12 +142,8 @@ def test_the_page_is_accessible_in_every_look(visitor, language):
     address = guests.address_of(link)
     visitor.goto(f"{address}?on=11-40&done=comment")
     visitor.click(".thread summary")
-    found = {}
-    looks = [(320, "light", "none"), (1280, "dark", "none"), (1280, "light", "active"), (320, "dark", "active")]
-    for width, scheme, forced in looks if language == "en" else looks[:2]:
-        visitor.set_viewport_size({"width": width, "height": 800})
-        visitor.emulate_media(color_scheme=scheme, forced_colors=forced)
-        found[width, scheme, forced] = faults(visitor)
+    in_english = (*DAILY, Look(320, "dark", "active"))
+    found = {"open": in_looks(visitor, looks=in_english if language == "en" else (Look(320), Look()))}
     if language == "en":
         workflow.agree(link, text.content_hash())
         visitor.goto(address)
@@ -178,19 +168,17 @@ def test_the_published_page_and_the_lists_at_the_desk_are_accessible(desk, visit
     guests.remark(other, "No.")
     page = desk("publisher")
     found = {}
-    for name, address in {
+    addresses = {
         "revoke": reverse("admin:review_link_revoke", args=[link.public_id]),
         "edition": reverse("admin:edition", args=[text.public_id]),
         "approve": reverse("admin:edition_verb", args=[text.public_id, "approve"]),
         "links": links_of(text),
-    }.items():
+    }
+    for turn, (name, address) in enumerate(addresses.items()):
         page.goto(address)
         if name in ("links", "edition"):
             page.click(".review-links summary")
-        for width, scheme in ((1280, "light"), (320, "dark")):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.emulate_media(color_scheme=scheme)
-            found[name, width] = faults(page)
+        found[name] = in_looks(page, turn, (Look(), Look(320, "dark")))
     page.emulate_media(forced_colors="active")
     found["links in forced colours"] = faults(page)
     page.fill("#id_link_recipient", "publisher")

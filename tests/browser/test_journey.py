@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 
 from speeches.models import AuditEntry, Release
 
-from .conftest import accessible, follow, status
+from .conftest import accessible, by_form, follow, status
 
 SEEDS = Path(__file__).resolve().parent.parent.parent / "seeds"
 EDITOR = ".ProseMirror[contenteditable=true]"
@@ -28,8 +28,11 @@ def test_from_a_text_file_to_publication_correction_and_withdrawal(desk, visitor
     release = Release.objects.get()
     writer, reviewer, publisher = desk("writer"), desk("reviewer"), desk("publisher")
 
-    # The writer finds the imported draft, edits and submits it.
-    writer.goto("/admin/speeches/release/")
+    # The writer signs in, finds the imported draft, edits and submits it.
+    writer.context.clear_cookies()
+    writer.goto("/admin/login/?next=/admin/speeches/release/")
+    by_form(writer, "writer")
+    assert writer.url.endswith("/admin/speeches/release/")
     accessible(writer)
     follow(writer, "#result_list tbody th a")
     accessible(writer)

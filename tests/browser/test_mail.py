@@ -14,8 +14,8 @@ from speeches.states import MailKind
 from tests import factories
 from tests.smtp import mail_server
 
-from .conftest import PASSWORD, follow
-from .test_desk import faults, settled
+from .conftest import by_form, faults, follow
+from .test_desk import settled
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
 
@@ -25,6 +25,7 @@ def test_a_reviewer_reads_in_kazakh_is_mailed_and_comes_by_the_link(desk, live_s
     edition = factories.draft(factories.user("writer", first_name="Aigerim"), title="Water for the steppe")
 
     reviewer = desk("reviewer")
+    settled(reviewer, reverse("admin:index"))
     reviewer.focus(".preferences")
     reviewer.keyboard.press("Enter")
     reviewer.wait_for_url(f"**{reverse('admin:preferences')}")
@@ -52,9 +53,7 @@ def test_a_reviewer_reads_in_kazakh_is_mailed_and_comes_by_the_link(desk, live_s
 
     reviewer.goto(address)
     assert urlsplit(reviewer.url).path == reverse("admin:login")
-    reviewer.fill("#id_username", "reviewer")
-    reviewer.fill("#id_password", PASSWORD)
-    follow(reviewer, "#login-form [type=submit]")
+    by_form(reviewer, "reviewer")
     assert reviewer.url == address
     expect(reviewer.locator("h1")).to_have_text("Water for the steppe")
     expect(reviewer.locator("html")).to_have_attribute("lang", "kk")

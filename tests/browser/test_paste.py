@@ -10,8 +10,8 @@ from speeches import text
 from speeches.models import Edition
 from tests import factories
 
-from .conftest import follow
-from .test_desk import EDITOR, faults, settled
+from .conftest import faults, follow
+from .test_desk import EDITOR, settled
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
 

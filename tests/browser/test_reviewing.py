@@ -8,8 +8,8 @@ from speeches import workflow
 from speeches.models import Edition, Thread
 from tests import factories
 
-from .conftest import follow
-from .test_desk import EDITOR, faults, settled
+from .conftest import faults, follow
+from .test_desk import EDITOR, settled
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
 

@@ -4,27 +4,19 @@ The browser tells over the DevTools Protocol what it asked for, what that weighe
 LOOKS=all (`bin/slow/looks`) the Kazakh pages are visited, in the narrowest window with the largest text.
 """
 
-import os
-from itertools import product
-
 import pytest
 
 from tests import page_types, production
 from tests.lighthouse import bounds_of
 
-from .conftest import Complaints, violations
+from .conftest import ALL_LOOKS, EVERY_LOOK, Complaints, Look, faults, look_at
 
 pytestmark = [pytest.mark.once, pytest.mark.no_cover]
 
-ALL = os.environ.get("LOOKS") == "all"
-LANGUAGES = ("en", "ru", "kk") if ALL else ("kk",)
+LANGUAGES = ("en", "ru", "kk") if ALL_LOOKS else ("kk",)
 WIDTHS = {"en": 1280, "ru": 768, "kk": 360}
 """Of the window of a first visit, in CSS pixels, by the language of the page."""
-LOOKS = ((320, "dark", "none", 200),)
-"""Width of the window, colour scheme, forced colours, size of the text in percent."""
-if ALL:
-    looks = (("light", "none", 100), ("dark", "none", 100), ("light", "active", 100), ("light", "none", 200))
-    LOOKS = tuple((width, *look) for width, look in product((1280, 320), looks))
+LOOKS = (*EVERY_LOOK, Look(percent=200), Look(320, percent=200)) if ALL_LOOKS else (Look(320, "dark", percent=200),)
 OF_A_VIEW = 4
 """Pages of one view and language whose links are followed: types are many, pages of one type are more."""
 BLOCKING = "script[src]:not([defer], [async], [type=module]), script:not([src], [type$=json])"
@@ -108,15 +100,9 @@ class Visit:
 
     def looks(self):
         """What axe finds, and whether the page is wider than the window, in each of LOOKS; a line each."""
-        for width, scheme, forced, percent in LOOKS:
-            self.tab.set_viewport_size({"width": width, "height": 900})
-            self.tab.emulate_media(color_scheme=scheme, forced_colors=forced)
-            self.tab.evaluate("size => { document.documentElement.style.fontSize = size }", f"{percent}%")
-            found = violations(self.tab)
-            root = "document.documentElement"
-            wider = self.tab.evaluate(f"{root}.scrollWidth - {root}.clientWidth")
-            found += [f"{wider} pixels wider than the window"] if wider > 0 else []
-            yield from (f"{width} {scheme} {forced} {percent} %: {fault}" for fault in found)
+        for look in LOOKS:
+            look_at(self.tab, look)
+            yield from (f"{' '.join(map(str, look))} %: {fault}" for fault in faults(self.tab))
 
     def close(self):
         self.context.close()
@@ -137,10 +123,10 @@ def _with_text(node):
 def served(tmp_path_factory):
     """(address, [one page of each type and language]) of a server with the demo."""
     folder = tmp_path_factory.mktemp("served")
-    production.prepare(folder)
+    production.prepare(folder, small=True)
     with production.serving(folder) as address:
-        found = page_types.one_of_each(page_types.pages(address, production.unlinked(folder), most=OF_A_VIEW))
-        yield address, [page for page in found if page.language in LANGUAGES]
+        found = page_types.pages(address, production.unlinked(folder), OF_A_VIEW, LANGUAGES)
+        yield address, page_types.one_of_each(found)
 
 
 def test_every_type_of_page_is_light_ours_and_for_everybody(browser, served):

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests import factories
 
-from .conftest import accessible, follow, status
+from .conftest import follow, in_looks, status
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
 WORDS = "the canal reaches every village of the steppe"
@@ -81,16 +81,7 @@ def test_pages_of_statements_are_accessible(visitor, complaints):
         f"{release.event.series.get_absolute_url()}?theme=water",
         release.event.get_absolute_url(),
     ]
-    for path in paths:
+    for turn, path in enumerate(paths):
         assert status(visitor, path, complaints) == 200
-        for width, media in (
-            (320, {"color_scheme": "light"}),
-            (1280, {"color_scheme": "dark"}),
-            (1280, {"color_scheme": "light", "forced_colors": "active"}),
-        ):
-            visitor.set_viewport_size({"width": width, "height": 900})
-            visitor.emulate_media(**media)
-            visitor.eval_on_selector_all("details", "all => all.forEach((one) => (one.open = true))")
-            accessible(visitor)
-            assert visitor.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, (path, width)
-        visitor.emulate_media(forced_colors="none")
+        visitor.eval_on_selector_all("details", "all => all.forEach((one) => (one.open = true))")
+        assert not in_looks(visitor, turn)

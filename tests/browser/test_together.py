@@ -12,21 +12,11 @@ from speeches import workflow
 from speeches.models import Bundle, Edition, Release
 from tests import factories
 
-from .conftest import follow, status
-from .test_desk import EDITOR, faults, settled
+from .conftest import Look, follow, in_looks, status
+from .test_desk import EDITOR, settled
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
-DAY = ((1280, "light", "none"), (320, "dark", "none"))
-NIGHT = ((1280, "dark", "none"), (320, "light", "active"))
-
-
-def accessible(page, looks):
-    for width, scheme, forced in looks:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme, forced_colors=forced)
-        assert not faults(page), (page.url, width, scheme, forced)
-    page.set_viewport_size({"width": 1280, "height": 900})
-    page.emulate_media(color_scheme="light", forced_colors="none")
+DAY, NIGHT = (Look(), Look(320, "dark")), (Look(1280, "dark"), Look(320, forced="active"))
 
 
 def write(page, title, paragraphs):
@@ -64,14 +54,14 @@ def test_translations_are_begun_told_that_they_are_stale_and_confirmed(desk):
     settled(writer, russian)
     expect(writer.locator(".flagged h2")).to_have_text("The source in English has changed since this was translated.")
     assert "to all" in writer.locator(".flagged ins").all_inner_texts()[0]
-    accessible(writer, DAY)
+    assert not in_looks(writer, 0, DAY)
 
     # Side by side the new paragraph has no counterpart; once it is translated it has one.
     follow(writer, ".flagged a:text-is('Side by side')")
     row = writer.locator(".sides .added")
     expect(row).to_contain_text("New in the source")
     assert row.locator("[role=cell]").nth(1).inner_text().strip() == "–"
-    accessible(writer, NIGHT)
+    assert not in_looks(writer, 1, NIGHT)
     follow(writer, "a:text-is('Open the translation')")
     write(writer, "Канал открыт", ["Канал открыт для всех.", "Он новый.", "Он глубок."])
     follow(writer, "button:text-is('The translation is up to date again')")
@@ -102,7 +92,7 @@ def test_three_languages_go_live_at_one_instant_and_not_before(desk, visitor, co
     expect(writer.locator(".blocked-by li")).to_have_count(1)
     expect(writer.locator(".blocked-by li")).to_contain_text("has no alternative text")
     expect(writer.locator("input[value='Submit all']")).to_have_count(0)
-    accessible(writer, DAY)
+    assert not in_looks(writer, 2, DAY)
     follow(writer, ".blocked-by a")
     writer.wait_for_selector(EDITOR)
     writer.fill("#id_photos-0-alt", "Арна")
@@ -121,7 +111,7 @@ def test_three_languages_go_live_at_one_instant_and_not_before(desk, visitor, co
     reviewer.fill("input[name=at_0]", f"{timezone.localtime(timezone.now()) + timedelta(days=2):%Y-%m-%d}")
     reviewer.fill("input[name=at_1]", "03:00")
     expect(said).to_contain_text("That is at night: 03:00.")
-    accessible(reviewer, NIGHT)
+    assert not in_looks(reviewer, 3, NIGHT)
     lifts = timezone.localtime(timezone.now() + timedelta(seconds=8)).replace(microsecond=0)
     reviewer.fill("input[name=at_0]", f"{lifts:%Y-%m-%d}")
     reviewer.fill("input[name=at_1]", f"{lifts:%H:%M:%S}")
@@ -138,7 +128,7 @@ def test_three_languages_go_live_at_one_instant_and_not_before(desk, visitor, co
     assert {edition.showings.get().shown_from for edition in Edition.objects.all()} == {lifts}
     settled(reviewer, address)
     expect(reviewer.locator(".forecast")).to_contain_text("live in English, Russian and Kazakh")
-    accessible(reviewer, DAY)
+    assert not in_looks(reviewer, 4, DAY)
 
 
 def test_without_a_script_the_sentence_is_told_after_the_button(browser, live_server, desk, complaints):

@@ -22,8 +22,8 @@ from tests import factories
 from tests.conftest import CHROMIUM_FLAGS
 from tests.desk import sign_in
 
-from .conftest import PASSWORD, follow
-from .test_desk import EDITOR, faults, settled
+from .conftest import Look, by_form, cookie_of, faults, follow, in_looks
+from .test_desk import EDITOR, settled
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
 
@@ -94,10 +94,7 @@ def test_a_day_of_typing_from_the_first_word_to_the_merge(desk, complaints):
     expect(writer.locator(EDITOR)).to_contain_text("It is deep.")
     writer.fill("#id_summary", "Theirs. And mine.")
     expect(writer.locator("[name=take_summary][value=mine]")).to_be_checked()
-    for width, scheme in ((320, "dark"), (1280, "light")):
-        writer.set_viewport_size({"width": width, "height": 900})
-        writer.emulate_media(color_scheme=scheme)
-        assert not faults(writer)
+    assert not in_looks(writer, looks=(Look(320, "dark"), Look()))
     follow(writer, "input[value='Save what I chose']")
     saved = Edition.objects.get()
     assert saved.plain_text.endswith("The canal is open. It is deep.")
@@ -119,10 +116,7 @@ def test_an_unsaved_text_stands_in_the_form_and_can_be_dropped(desk):
     settled(writer, form_of(edition))
     expect(writer.locator("#restored")).to_contain_text("Your unsaved text of")
     expect(writer.locator("#id_title")).to_have_value("Typed and left")
-    for width, scheme in ((320, "light"), (1280, "dark")):
-        writer.set_viewport_size({"width": width, "height": 900})
-        writer.emulate_media(color_scheme=scheme)
-        assert not faults(writer)
+    assert not in_looks(writer, looks=(Look(320), Look(1280, "dark")))
     follow(writer, "form[data-drop] button")
     expect(writer.locator("#id_title")).to_have_value(edition.title)
     assert not Buffer.objects.exists()
@@ -142,9 +136,7 @@ def test_the_session_ends_and_nothing_is_lost(desk, complaints):
     with writer.expect_popup() as opened:
         signed_out.locator("a").click()
     tab = opened.value
-    tab.fill("#id_username", "writer")
-    tab.fill("#id_password", PASSWORD)
-    follow(tab, "[type=submit]")
+    by_form(tab, "writer")
     tab.close()
     writer.bring_to_front()
     writer.evaluate("dispatchEvent(new Event('focus'))")
@@ -193,10 +185,6 @@ def test_without_javascript_there_are_checklist_preview_and_both_texts(browser, 
 
 
 # --- killed ---
-
-
-def cookie_of(client, live_server):
-    return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
 
 
 @contextlib.contextmanager

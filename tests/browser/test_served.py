@@ -70,7 +70,7 @@ class Visit:
         if self.tab.locator(BLOCKING).count():
             yield "a script that the page waits for"
         yield from (f"asks another: {url}" for url, _kind, _size in asked if not url.startswith(f"{self.address}/"))
-        # With the faces here. Where they come after the first paint a line may break otherwise; on a busy machine they do.
+        # With the faces here: where they come after the first paint, as on a busy machine, a line may break otherwise.
         self.tab.reload()
         self.devtools.send("Runtime.evaluate", {"expression": DRAWN, "awaitPromise": True})
         shift = self.tab.evaluate("window.shift")

@@ -2,7 +2,8 @@
 
 from functools import wraps
 
-from django.http import HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
+from django.urls import get_resolver
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 HEADERS = {
@@ -37,11 +38,14 @@ def require_readable(view):
 
 
 def shared(view):
-    """Above `public`, with `allowed=require_readable`: a page that other sites may read, a 304 of it too."""
+    """Above `public`, with `allowed=require_readable`: a page that other sites may read, a 304 or a 404 of it too."""
 
     @wraps(view)
     def answer(request, *args, **kwargs):
-        response = view(request, *args, **kwargs)
+        try:
+            response = view(request, *args, **kwargs)
+        except Http404 as error:
+            response = get_resolver().resolve_error_handler(404)(request, exception=error)
         for name, value in HEADERS.items():
             response.headers[name] = value
         return response

@@ -2,6 +2,7 @@
 
 import pytest
 
+from speeches import workflow
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,22 @@ def test_a_withdrawal_is_read_from_anywhere_too(client):
     edition = factories.withdrawn()
     answer = client.get(f"{edition.release.get_absolute_url()}ninjs.json", headers=ORIGIN)
     assert answer.status_code == 410 and answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_what_is_not_there_is_told_to_anybody_and_what_has_moved_leads_on(client):
+    edition, hidden = factories.live(), factories.scheduled()
+    base = edition.release.get_absolute_url()
+    for path in (
+        f"{hidden.release.get_absolute_url()}ninjs.json",
+        f"{base[:-1]}-not/ninjs.json",
+        "/en/data/releases-1999.csv",
+    ):
+        answer = client.get(path, headers=ORIGIN)
+        assert answer.status_code == 404 and answer.headers["Access-Control-Allow-Origin"] == "*", path
+    workflow.amend(edition.release, factories.user("publisher"), slug="moved", reason="A typing error.")
+    answer = client.get(f"{base}ninjs.json", headers=ORIGIN)
+    assert answer.status_code == 301 and answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert client.get(answer.headers["Location"], headers=ORIGIN).status_code == 200
 
 
 def test_pages_for_people_are_not(client):

@@ -29,6 +29,7 @@ ORDER = [
     "models.themes",
     "models.files",
     "models.releases",
+    "models.parts",
     "models.showings",
     "models.statements",
     "models.search",

@@ -17,19 +17,18 @@ from .desk import (
 )
 from .events import Event, EventSeries
 from .files import Attachment, Photo, Rendition
-from .patterns import Pattern, StandingText
-from .people import Office, Person, Tenure
-from .releases import (
+from .parts import (
     Contributor,
-    Edition,
     EditionAttachment,
     EditionLink,
     EditionPhoto,
     EditionTheme,
     ImportSource,
     Redirect,
-    Release,
 )
+from .patterns import Pattern, StandingText
+from .people import Office, Person, Tenure
+from .releases import Edition, Release
 from .search import IndexedName, IndexedStatement, IndexedText, Shingle
 from .showings import Bundle, BundleMember, Proposal, Seal, Showing, UnreviewedPublication
 from .statements import Statement, StatementVersion

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from speeches import clock
 
 from .base import NaturalKeyManager, NaturalKeyModel, PublicIdField, checked_instant
-from .releases import Contributor, Edition, EditionAttachment, EditionPhoto, EditionTheme, Release
+from .parts import Contributor, EditionAttachment, EditionPhoto, EditionTheme
+from .releases import Edition, Release
 
 _USER = settings.AUTH_USER_MODEL
 

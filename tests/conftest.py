@@ -47,6 +47,20 @@ def pytest_collection_modifyitems(config, items):
     items[:] = sorted(chosen, key=lambda item: "leaks" not in item.path.parts)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item):
+    """What a test without coverage lays out first is not measured either: pytest-cov pauses for its call alone."""
+    measuring = item.config.pluginmanager.getplugin("_cov")
+    controller = measuring and measuring.cov_controller
+    if not controller or not item.get_closest_marker("no_cover"):
+        return (yield)
+    controller.pause()
+    try:
+        return (yield)
+    finally:
+        controller.resume()
+
+
 def _runs(item, asked):
     if item.get_closest_marker("timed") and "timed" not in asked:
         return False

@@ -94,6 +94,15 @@ def test_the_language_is_changed_at_once_and_remembered():
     assert '<html lang="en' in text_of(client.get(page_of(edition))), "nor does a cookie say otherwise"
 
 
+def test_a_sign_in_that_would_lead_elsewhere_leads_to_the_desk(client):
+    writer = factories.user("writer")
+    writer.set_password("a long password")
+    writer.save()
+    given = {"username": "writer", "password": "a long password", "next": "https://elsewhere.example/"}
+    answer = client.post("/admin/login/?next=https://elsewhere.example/", given)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/admin/")
+
+
 def test_the_sign_in_page_has_the_switch_and_keeps_nothing_of_strangers(client):
     assert client.get(reverse("admin:login")).status_code == 200
     answer = choose(client, "kk", reverse("admin:login"))

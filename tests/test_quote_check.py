@@ -56,6 +56,17 @@ def test_one_other_word_is_close_and_both_are_marked(client, version):
     assert '<ins><span class="visually-hidden">added: </span>village </ins>' in page
 
 
+def test_what_is_left_out_is_told_once_as_it_stands_and_the_verdict_says_so(client):
+    long = " and then further".join(["along the river"] + [""] * 20)
+    body = f"<p>It is a place where people argue but do not quarrel. They walk {long} to the sea.</p><p>So it is.</p>"
+    indexed(factories.live(body=body))
+    page = asked(client, "a place where people argue … quarrel")
+    assert "<mark>a place where people argue</mark> but do not <mark>quarrel</mark>" in page
+    assert "Verbatim, with words left out" in page and "just so." not in page
+    page = asked(client, "They walk along the river … to the sea … So it is")
+    assert page.count("and then further") < 20 and "to the sea</mark>. <mark>So it is</mark>." in page
+
+
 def test_invented_words_are_not_found(client, version):
     page = asked(client, INVENTED)
     assert 'class="verdict not-found"' in page and "quote-place" not in page and "Bekmuratov</a>" not in page

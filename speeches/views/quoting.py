@@ -68,14 +68,24 @@ def told(places):
 
 
 def _pieces(plain, spans):
-    """(before, words, after) for each part of the quotation; before and after within its paragraphs."""
-    for number, (start, end) in enumerate(spans):
-        low = max(plain.rfind("\n", 0, start) + 1, spans[number - 1][1] if number else 0)
-        high = plain.find("\n", end)
-        high = len(plain) if high < 0 else high
-        if number + 1 < len(spans):
-            high = min(high, spans[number + 1][0])
-        yield _end_of(plain[low:start]), plain[start:end], truncate(plain[end:high], _AROUND)
+    """(before, words, after) for each part of the quotation; before and after within its paragraphs.
+
+    What stands between two parts of a paragraph is told once, whole where it is not long, as the `after` of the first.
+    """
+    before = _end_of(plain[plain.rfind("\n", 0, spans[0][0]) + 1 : spans[0][0]])
+    for (start, end), (following, _end) in zip(spans, [*spans[1:], (len(plain), 0)], strict=True):
+        after, parted, rest = plain[end:following].partition("\n")
+        last = following == len(plain)
+        words = (before, plain[start:end])
+        if last or parted:
+            before = " " + _end_of(rest.rpartition("\n")[2])
+            yield *words, truncate(after, _AROUND)
+        elif len(after) <= 2 * _AROUND:
+            before = ""
+            yield *words, after
+        else:
+            before = " " + _end_of(after)
+            yield *words, truncate(after, _AROUND)
 
 
 def _end_of(words):

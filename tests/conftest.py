@@ -40,11 +40,11 @@ def pytest_collection_modifyitems(config, items):
     chosen, passed_over = [], []
     for item in items:
         (chosen if _runs(item, config.option.markexpr) else passed_over).append(item)
-        if "browser" in item.path.parts:
+        if item.nodeid.startswith("tests/browser/"):
             item.add_marker("no_cover")
     config.hook.pytest_deselected(items=passed_over)
     # What takes minutes begins first, so that no processor waits for it at the end.
-    items[:] = sorted(chosen, key=lambda item: "leaks" not in item.path.parts)
+    items[:] = sorted(chosen, key=lambda item: not item.nodeid.startswith("tests/leaks/"))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -19,14 +19,19 @@ BIG = ("release", "edition", "showing", "statementversion", "editiontheme", "sta
 """Tables that grow with the releases."""
 
 
+def fill(releases, seed=1):
+    """Puts made-up releases into the database, and lets PostgreSQL count what it holds."""
+    call_command("make_corpus", releases=releases, seed=seed, force=True, verbosity=0)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
 @pytest.fixture(scope="module")
 def corpus(django_db_setup, django_db_blocker):
     """The database, filled for this module."""
     with django_db_blocker.unblock():
-        call_command("make_corpus", releases=RELEASES, force=True, verbosity=0)
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
+        fill(RELEASES)
         yield
         call_command("flush", interactive=False, verbosity=0)
 

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from speeches.models import EventSeries, Person, Release, StatementVersion, Theme
 from tests.readers import HOST, fetched, read_feed, sitemap_files, sitemap_urls
-from tests.test_archive_plans import is_scan, plan, reads, without
+from tests.test_archive_plans import fill, is_scan, plan, reads, without
 from tests.test_feeds import ids
 
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
@@ -18,10 +18,7 @@ RELEASES = 900
 def corpus(django_db_setup, django_db_blocker):
     """The database, filled for this module."""
     with django_db_blocker.unblock():
-        call_command("make_corpus", releases=RELEASES, force=True, verbosity=0)
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
+        fill(RELEASES)
         yield
         call_command("flush", interactive=False, verbosity=0)
 

@@ -13,7 +13,7 @@ from django.test import Client
 
 from speeches.models import Event, StatementVersion, Theme
 from tests import bench
-from tests.test_archive_plans import BIG, asked, is_scan, plan, reads, without
+from tests.test_archive_plans import BIG, asked, fill, is_scan, plan, reads, without
 
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 FEW, MORE = 300, 1200
@@ -27,13 +27,6 @@ BOUNDED = ("event", "events", "events, older", "events, newer", "statement", "hi
 """Pages that cost the same, however many releases there are."""
 PAGES = (*ABOUT, *BOUNDED, "home", "themes", "people", "series", "series, a theme", "release", "search")
 PAGES += ("search, statements",)
-
-
-def fill(seed, releases):
-    call_command("make_corpus", releases=releases, seed=seed, force=True, verbosity=0)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
 
 
 def addresses():
@@ -87,10 +80,10 @@ def costs(django_db_setup, django_db_blocker):
     The database stays filled for this module.
     """
     with django_db_blocker.unblock():
-        fill(1, FEW)
+        fill(FEW)
         statements = {name: asked(Client(), path) for name, path in addresses().items()}
         found = {name: (len(these), work(these)) for name, these in statements.items()}
-        fill(2, MORE)
+        fill(MORE, seed=2)
         yield found, {name: asked(Client(), path) for name, path in addresses().items()}
         call_command("flush", interactive=False, verbosity=0)
 

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import translation
 
 from speeches import clock, instants, workflow
@@ -116,6 +117,34 @@ def test_the_present_instant_can_be_asked_for_and_the_next_cannot(client, db, fr
     asked(client, edition.release, NOON)
     asked(client, edition.release, NOON + TICK, 400)
     assert 'class="as-of"' not in client.get(f"{edition.release.get_absolute_url()}?as_of=").content.decode()
+
+
+@pytest.mark.parametrize("name", ["home", "search", "suggest", "events", "series", "feed", "release_ninjs", "data"])
+def test_what_knows_only_now_says_so(client, db, frozen, name):
+    edition = factories.live(event=factories.event(series=factories.series()))
+    series = edition.release.event.series
+    args = {"series": [series.slug], "feed": ["atom"], "release_ninjs": _parts(edition)}.get(name, [])
+    path = reverse(name, args=args)
+    assert client.get(f"{path}?as_of=").status_code == client.get(path).status_code == 200
+    page = asked(client, f"{path}?q=canal", NOON, 400)
+    assert "as it stands now" in page and f'href="{path}?q=canal"' in page
+    assert asked(client, path, "x", 400) == asked(client, path, NOON + TICK, 400)
+
+
+def _parts(edition):
+    return edition.release.get_absolute_url().split("/")[3:7]
+
+
+def test_the_citation_of_a_release_is_of_the_edition_that_stood(client, db, frozen):
+    first = factories.live(title="The canal is 90 km long")
+    frozen.shift(HOUR)
+    factories.corrected(first, title="The canal is 95 km long", change_note="The length was wrong.")
+    for end in ("bib", "ris", "json"):
+        path = f"{first.release.get_absolute_url()}cite.{end}"
+        was, stands = asked(client, path, NOON), client.get(path).content.decode()
+        assert "90 km" in was and "95 km" in stands
+        assert asked(client, path, NOON + HOUR) == stands
+        asked(client, path, NOON - TICK, 404)
 
 
 # What stood

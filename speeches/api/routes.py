@@ -57,7 +57,7 @@ def root(request):
 
 
 patterns = [
-    path(ROOT, root, name="api_root"),
+    re_path(r"^api/v1(?:/|/docs/)?$", root, name="api_root"),
     path(f"{ROOT}docs", guide(api), name="api_docs"),
     path(f"{ROOT}openapi.json", served(openapi(api), "api", frozenset()), name="api_openapi"),
     *_patterns(),

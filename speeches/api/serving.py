@@ -82,6 +82,7 @@ def served(view, limit, names):
             response.headers.setdefault("Content-Language", translation.get_language())
         return response
 
+    read.dated = True  # `names` and `view` tell whether it knows a past
     page = partial(public, allowed=_read_only)(read)
 
     @wraps(view)

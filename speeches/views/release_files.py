@@ -12,21 +12,22 @@ from speeches import citations
 from speeches.photo_notes import Notes, with_notes
 from speeches.ranges import file_response
 
-from .common import for_programs, live_editions, public
+from .common import dated, for_programs, live_editions, public
 from .releases import at_address, nothing_at, source_of
 
 _SANDBOX = "default-src 'none'; sandbox"
 
 
 @for_programs
+@dated
 def cite_release(request, year, month, day, slug, format):
-    """The citation of a release as a file for reference managers."""
+    """The citation of a release, as it stands or stood, as a file for reference managers."""
     edition, answer = live_at(request, year, month, day, slug, f"cite.{format}")
     if answer:
         return answer
     write, mime = citations.FORMATS[format]
     return HttpResponse(
-        write(source_of(edition, edition.release.shown_editions())),
+        write(source_of(edition, edition.release.shown_editions(request.as_of))),
         content_type=f"{mime}; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="release-{edition.release.public_id}.{format}"'},
     )
@@ -73,9 +74,12 @@ def press_photo(request, year, month, day, slug, public_id):
 
 
 def live_at(request, year, month, day, slug, below):
-    """(live edition at the address, None), or (None, what answers in its place). Raises Http404."""
+    """(edition at the address that is live at the instant of the page, None), or (None, what answers in its place).
+
+    Raises Http404.
+    """
     there = at_address(year, month, day, slug)
-    edition = live_editions().filter(release=there).first() if there else None
+    edition = live_editions(at=getattr(request, "as_of", None)).filter(release=there).first() if there else None
     if edition is None:
         return None, nothing_at(request, there, request.path.removesuffix(below), below)
     return edition, None

@@ -259,9 +259,9 @@ LOCALISED = {
     "beside": lambda things: [
         path for code, _name in settings.LANGUAGES for path in _addresses(f"beside/{code}/")(things)
     ],
-    "cite_release": lambda things: [
-        path for end in ("bib", "ris", "json") for path in _addresses(f"cite.{end}")(things)
-    ],
+    "cite_release": _then(
+        lambda things: [path for end in ("bib", "ris", "json") for path in _addresses(f"cite.{end}")(things)], 3
+    ),
     "release_ninjs": _addresses("ninjs.json"),
     "press_photo": _press_photos,
     "share_image": lambda things: _named("share_image"),
@@ -296,7 +296,9 @@ LOCALISED = {
         )
         for kind, of in (("theme", "themes"), ("person", "people"), ("series", "series"))
     },
-    "cite": lambda things: _named("cite", [(one, end) for one in things.statements for end in ("bib", "ris", "json")]),
+    "cite": _then(
+        lambda things: _named("cite", [(one, end) for one in things.statements for end in ("bib", "ris", "json")]), 3
+    ),
 }
 PLAIN = {
     "root": lambda things: ["/"],
@@ -324,7 +326,7 @@ PLAIN = {
         "/review/",
         *(f"/review/{token}" for token in things.review_tokens[:3]),
     ],
-    "api_root": lambda things: _named("api_root"),
+    "api_root": lambda things: ["/api/v1", "/api/v1/", "/api/v1/docs/"],
     "api_docs": lambda things: [f"{reverse('api_docs')}?language={code}" for code, _name in settings.LANGUAGES],
     "api_openapi": lambda things: _named("api_openapi"),
     "api_nothing": lambda things: ["/api", "/api/", "/api/v2/releases", "/api/v1/releases/", "/api/v1/drafts"],

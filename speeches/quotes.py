@@ -1,6 +1,7 @@
-"""A quotation checked against what is live: the answer that the page and the interface for programs give."""
+"""A quotation checked against what readers read: the answer that the page and the interface for programs give."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from speeches import search
 from speeches.models import Edition, StatementVersion
@@ -16,18 +17,24 @@ _COMPARED = 6
 
 @dataclass(frozen=True)
 class Place:
-    """Where a quotation stands, or something like it. `version`: the live statement that holds it all, or None."""
+    """Where a quotation stands, or something like it. `version`: the live statement that holds it all, or None.
+
+    Where it stood before the edition was replaced, `then` is the edition that came next, with `shown_from` (aware),
+    and `now` what is like it in the edition that is live, or None.
+    """
 
     edition: Edition
     match: quoting.Match
     version: StatementVersion | None = None
+    then: Edition | None = None
+    now: quoting.Match | None = None
 
 
 @dataclass(frozen=True)
 class Answer:
-    """`kind` is "verbatim", "close", "not-found", "too-short" or "too-long".
+    """`kind` is "verbatim", "earlier", "close", "not-found", "too-short" or "too-long".
 
-    Verbatim places come newest release first, close ones likeliest first. `more`: there are others than these.
+    Verbatim and earlier places come newest release first, close ones likeliest first. `more`: there are others.
     """
 
     kind: str
@@ -37,20 +44,50 @@ class Answer:
 
 
 def check_quote(words, limit=5):
-    """What the live texts say to the quotation `words`, any text: an Answer of `limit` places at most."""
+    """What the texts say to the quotation `words`, any text: an Answer of `limit` places at most.
+
+    What stands now goes before what stood, and that before what is only like it.
+    """
     if len(words) > LONGEST:
         return Answer("too-long")
     quoted = quoting.quotation(words)
     if not any(len(part) >= quoting.WIDTH for part in quoted.parts):
         return Answer("too-short", quoted)
     read = [(one, quoting.fold(one.plain_text)) for one in search.candidates(quoted, _READ)]
-    for kind, compare, among in (("verbatim", quoting.verbatim, _READ), ("close", quoting.close, _COMPARED)):
-        found = [(one, compare(quoted, one.plain_text, text)) for one, text in read[:among]]
-        found = [(one, match) for one, match in found if match]
-        if found:
-            found.sort(key=_newest if kind == "verbatim" else _likest)
-            return Answer(kind, quoted, tuple(_places(found[:limit])), len(found) > limit)
+    if found := sorted(_matching(quoting.verbatim, quoted, read), key=_newest):
+        return Answer("verbatim", quoted, tuple(_places(found[:limit])), len(found) > limit)
+    stood = [(one, quoting.fold(one.plain_text)) for one in search.earlier(quoted, _READ)]
+    if found := sorted(_last_of_each(_matching(quoting.verbatim, quoted, stood)), key=_newest):
+        return Answer("earlier", quoted, tuple(_replaced(quoted, found[:limit])), len(found) > limit)
+    if found := sorted(_matching(quoting.close, quoted, read[:_COMPARED]), key=_likest):
+        return Answer("close", quoted, tuple(_places(found[:limit])), len(found) > limit)
     return Answer("not-found", quoted)
+
+
+def _matching(compare, quoted, read):
+    """(edition, match) of those that `compare` takes, of editions with their folded texts."""
+    matches = ((one, compare(quoted, one.plain_text, text)) for one, text in read)
+    return [(one, match) for one, match in matches if match]
+
+
+def _last_of_each(found):
+    """Of the editions of a release the one that came last."""
+    return {edition.release_id: (edition, match) for edition, match in reversed(found)}.values()
+
+
+def _replaced(quoted, found):
+    """The places in earlier editions, with what took their place: one query."""
+    editions = Edition.objects.shown().filter(release__in=[edition.release_id for edition, _match in found])
+    shown = {}
+    for edition in editions.with_instants().order_by("shown_from"):
+        shown.setdefault(edition.release_id, []).append(edition)
+    for edition, match in found:
+        life = shown[edition.release_id]
+        stands = max(life, key=lambda one: one.shown_again)
+        edition.shown_from = next(one.shown_from for one in life if one.pk == edition.pk)
+        then = next((after for one, after in pairwise(life) if one.pk == edition.pk), stands)
+        now = quoting.close(quoted, stands.plain_text, quoting.fold(stands.plain_text))
+        yield Place(edition, match, then=then, now=now)
 
 
 def _newest(pair):

@@ -11,13 +11,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from speeches import clock, search
+from speeches import clock, instants, search, workflow
 from speeches.models import Edition
 from speeches.quotes import LONGEST, check_quote
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 WORDS = "the canal reaches every village of the steppe"
+OTHER = "<p>Quite another text stands here now, and no more.</p>"
 INVENTED = "nobody shall ever again carry water from a distant well"
 
 
@@ -130,7 +131,7 @@ def test_what_is_asked_is_escaped(client, version):
     assert "<script>alert" not in page and "&lt;script&gt;" in page
 
 
-def test_superseded_withdrawn_and_hidden_words_are_as_if_never_written(client, version):
+def test_withdrawn_redacted_and_hidden_words_are_as_if_never_written(client, version):
     never = asked(client, INVENTED)
     body = f"<p>Aidar said that {INVENTED}.</p>"
     indexed(factories.draft(body=body))
@@ -139,10 +140,74 @@ def test_superseded_withdrawn_and_hidden_words_are_as_if_never_written(client, v
     assert asked(client, INVENTED) == never
     with time_machine.travel(clock.now() - timedelta(days=2)):
         gone = indexed(factories.live(body=body))
-    indexed(factories.corrected(gone, body="<p>Quite another text stands here now, and no more.</p>"))
+        other = indexed(factories.live(body=body))
+    indexed(factories.corrected(other, body=OTHER))
+    other.refresh_from_db()
+    workflow.propose(other, "redact", factories.user("administrator"), reason="Order of a court.")
+    workflow.redact(other, factories.user("administrator", "administrator2"), reason="Order of a court.")
+    last = indexed(factories.corrected(gone, body=OTHER))
+    workflow.withdraw(last, factories.user("publisher"), reason="Published by mistake.")
     indexed(factories.withdrawn(body=body))
     assert Edition.objects.live().count() == 2
     assert 'class="verdict not-found"' in asked(client, INVENTED) and "quote-place" not in asked(client, INVENTED)
+
+
+def test_words_of_an_earlier_edition_are_told_as_such_with_what_came_of_them(client, version):
+    """A correction that changed them, and one that took them out."""
+    body = "<p>Aidar said that {} again carry water from a distant well.</p>"
+    with time_machine.travel(clock.now() - timedelta(days=2)):
+        changed = indexed(factories.live(body=body.format("nobody shall ever")))
+        taken_out = indexed(factories.live(body=body.format("nobody shall ever")))
+    assert check_quote(INVENTED).kind == "verbatim"
+    note = "It was children."
+    later = indexed(factories.corrected(changed, body=body.format("no child shall ever"), change_note=note))
+    answer = check_quote(INVENTED)
+    assert answer.kind == "verbatim" and [place.edition for place in answer.places] == [taken_out]
+    indexed(factories.corrected(taken_out, body=OTHER))
+    answer = check_quote(INVENTED)
+    assert answer.kind == "earlier" and {place.edition for place in answer.places} == {changed, taken_out}
+    page = asked(client, INVENTED)
+    assert 'class="verdict earlier"' in page and page.count("So it stood until") == 2
+    assert note in page and page.count("Now it reads:") == 1
+    assert f"<mark>{INVENTED}</mark>" in page and "added: </span>child </ins>" in page
+    for edition in (changed, taken_out):
+        began = Edition.objects.shown().with_instants().get(pk=edition.pk).shown_from
+        there = instants.with_instant(edition.release.get_absolute_url(), began)
+        assert f'href="{there}"' in page and INVENTED in client.get(there).content.decode()
+        assert f'href="{edition.release.get_absolute_url()}history/"' in page
+    assert asked(client, INVENTED.replace("nobody", "no child")).count('class="verdict verbatim"') == 1
+    told = client.get("/api/v1/quote-check", {"q": INVENTED}).json()
+    assert told["answer"] == "earlier" and all(place["until"] for place in told["places"])
+    assert {place["edition"] for place in told["places"]} == {changed.public_id, taken_out.public_id}
+    assert later.public_id not in str(told)
+
+
+def test_of_a_release_the_last_edition_with_the_words_is_told(client, version):
+    body = f"<p>Aidar said that {INVENTED}.</p>"
+    start = clock.now() - timedelta(days=9)
+    with time_machine.travel(start):
+        first = indexed(factories.live(body=body))
+    with time_machine.travel(start + timedelta(days=1)):
+        second = indexed(factories.corrected(first, body=f"{body}<p>One more sentence.</p>"))
+    indexed(factories.corrected(second, body=OTHER))
+    (place,) = check_quote(INVENTED).places
+    assert place.edition == second and place.then.body == OTHER and place.now is None
+
+
+def test_the_queries_do_not_grow_with_earlier_places(client, version):
+    def one_more():
+        with time_machine.travel(clock.now() - timedelta(days=2)):
+            edition = indexed(factories.live(body=f"<p>Aidar said that {INVENTED}.</p>"))
+        indexed(factories.corrected(edition, body=OTHER))
+
+    counts = []
+    for _time in range(3):
+        one_more()
+        asked(client, INVENTED)
+        with CaptureQueriesContext(connection) as queries:
+            asked(client, INVENTED)
+        counts.append(len(queries))
+    assert counts[0] == counts[2]
 
 
 def test_the_page_explains_itself_with_live_words_and_the_site_leads_there(client, version):

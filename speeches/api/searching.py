@@ -90,6 +90,7 @@ def quote_check(request, asked: Query[asking.Quotation]):
             "speaker": told_of["version"] and tell.speaker(told_of["version"], told_of["version"].speaker),
             "selector": [tell.position(start, end) for start, end in place.match.spans],
             "changes": [] if place.match.verbatim else [tell.changes(part) for part in place.match.changes],
+            "until": place.then and tell.instant(place.then.shown_from),
             "likeness": round(place.match.likeness, 4),
         }
         for place, told_of in zip(found.places, told_of_places(found.places), strict=True)

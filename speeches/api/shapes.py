@@ -374,7 +374,9 @@ class Found(TypedDict, total=False):
 class Place(TypedDict):
     """Where a quotation stands, or something like it: a selector and, where it differs, the changes of each part.
 
-    `statement` is the one that holds all of it, `speaker` who says it; null where none does. `likeness` is from 0 to 1.
+    `statement` is the one that holds all of it, `speaker` who says it; null where none does. `until` is since when
+    another edition stands in the place of that in which the words stood, null where it stands now. `likeness` is from 0
+    to 1.
     """
 
     release: ReleaseRef
@@ -383,6 +385,7 @@ class Place(TypedDict):
     speaker: Speaker | None
     selector: list[Selector]
     changes: list[list[Change]]
+    until: Instant | None
     likeness: float
 
 
@@ -390,7 +393,7 @@ class Place(TypedDict):
 class QuoteCheck(TypedDict):
     """`more`: there are other places than these."""
 
-    answer: Literal["verbatim", "close", "not-found", "too-short", "too-long"]
+    answer: Literal["verbatim", "earlier", "close", "not-found", "too-short", "too-long"]
     places: list[Place]
     more: bool
 

@@ -20,7 +20,7 @@ from .index import (
     spoken,
     unindexed,
 )
-from .quotes import candidates
+from .quotes import candidates, earlier
 from .suggest import Suggestion, names, suggestions
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Page",
     "Suggestion",
     "candidates",
+    "earlier",
     "forget",
     "forget_named",
     "forget_statement",

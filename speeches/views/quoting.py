@@ -64,6 +64,8 @@ def told(places):
             "version": place.version,
             "pieces": _pieces(place.edition.plain_text, place.match.spans) if place.match.verbatim else [],
             "changes": place.match.changes,
+            "then": place.then,
+            "now": place.now.changes if place.now else [],
         }
 
 

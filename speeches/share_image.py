@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 WIDTH, HEIGHT = 1200, 630
 """Pixels, in the shape that those who show links take (1.91 to 1)."""
-DESIGN = 1
+DESIGN = 2
 """To be counted up where the drawing changes: what was kept of the one before is not shown any more."""
 
 _MARGIN, _FOOT, _RULE = 72, 84, 6
@@ -191,19 +191,23 @@ def _face_of(character, faces):
         return None
     if character.isspace():
         return faces[0]
+    return next((path for path in faces if _has(path, character)), None)
+
+
+@lru_cache(maxsize=4096)
+def _has(path, character):
     # What a face does not have is drawn as nothing: bin/fonts leaves no outline in its place.
-    return next((path for path in faces if _font(path, 32).getmask(character).getbbox()), None)
+    return character == " " or bool(_font(path, 32).getmask(character).getbbox())
 
 
 def _runs(text, faces):
-    """[(file, part)] of a text: each part in one face."""
+    """[(file, part)] of a text: each part in one face. Figures and marks, which several have, stay with the letters."""
     runs = []
     for character in text:
-        path = _face_of(character, faces) or faces[0]
-        if runs and (runs[-1][0] == path or character == " "):
+        if runs and _has(runs[-1][0], character):
             runs[-1][1].append(character)
         else:
-            runs.append((path, [character]))
+            runs.append((_face_of(character, faces) or faces[0], [character]))
     return [(path, "".join(part)) for path, part in runs]
 
 

@@ -22,7 +22,7 @@ from .keyset import beyond
 
 _SAID, _RELEASES, _PHOTOS, _AHEAD = 60, 60, 24, 50
 """Statements, releases and photos on a page of an event; events ahead on the first page of the list."""
-_IN_CALENDAR = 1000
+IN_CALENDAR = 1000
 """Events in the calendar of all, the latest: some 400 KB."""
 _OLDER, _NEWER = ("-starts_on", "slug"), ("starts_on", "-slug")
 """The order of `EventQuerySet.over`, and the other way round."""
@@ -133,7 +133,7 @@ def photos_of(editions):
 def series_calendar(request, slug):
     """The public events of a series, as a calendar that programs subscribe to."""
     there = get_object_or_404(EventSeries.objects.live(), slug=slug)
-    found = dated_events().filter(series=there).select_related("series").order_by("-starts_on", "slug")[:_IN_CALENDAR]
+    found = dated_events().filter(series=there).select_related("series").order_by("-starts_on", "slug")[:IN_CALENDAR]
     return _calendar(found, f"{settings.NEWSROOM['name']}: {there.title}", f"inline; filename={there.slug}.ics")
 
 
@@ -148,7 +148,7 @@ def event_calendar(request, slug):
 @limited("calendars")
 def events_calendar(request):
     """The public events, those to come among them, as a calendar that programs subscribe to."""
-    found = dated_events().select_related("series").order_by("-starts_on", "slug")[:_IN_CALENDAR]
+    found = dated_events().select_related("series").order_by("-starts_on", "slug")[:IN_CALENDAR]
     name = f"{settings.NEWSROOM['name']}: {_('Events')}"
     return _calendar(found, name, "inline; filename=calendar.ics")
 

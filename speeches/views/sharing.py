@@ -59,13 +59,13 @@ def card(title, newsroom, note):
         on_bar=colours["on-bar"],
         gold=colours["gold"],
         emblem=Path(finders.find(emblem)).read_bytes() if emblem else b"",
-        faces=_faces("serif-600"),
-        small=_faces("sans-600"),
+        faces=_faces("serif-600", "cyrillic", "english", "latin"),
+        small=_faces("sans-600", "text", "latin"),
     )
 
 
-def _faces(name):
-    return tuple(finders.find(f"fonts/{name}{more}.woff2") for more in ("", "-latin"))
+def _faces(name, *parts):
+    return tuple(finders.find(f"fonts/{name}-{part}.woff2") for part in parts)
 
 
 def _picture(request, of, shown):

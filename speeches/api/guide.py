@@ -91,8 +91,9 @@ def _example(path, operation, names, language, known):
 def _examples(language):
     """{operation: the id of something live, or words} for the examples."""
     edition = live_editions(language).first() or live_editions(None).first()
-    version = StatementVersion.objects.live().select_related("statement")
-    version = version.order_by("-edition__release__published_at", "statement__public_id").first()
+    versions = StatementVersion.objects.live().select_related("statement")
+    versions = versions.order_by("-edition__release__published_at", "statement__public_id")
+    version = versions.filter(edition__release__language=language).first() or versions.first()
     things = {
         "event": Event.objects.live().order_by("-starts_on", native.bytewise("slug")).first(),
         "series": EventSeries.objects.live().order_by(native.bytewise("slug")).first(),

@@ -1,6 +1,7 @@
 """A quotation checked against what readers read: the answer that the page and the interface for programs give."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 
 from speeches import search
@@ -19,14 +20,15 @@ _COMPARED = 6
 class Place:
     """Where a quotation stands, or something like it. `version`: the live statement that holds it all, or None.
 
-    Where it stood before the edition was replaced, `then` is the edition that came next, with `shown_from` (aware),
-    and `now` what is like it in the edition that is live, or None.
+    Where it stood before its edition was replaced: `until` when (aware), `why` what was said of that, and `now` what is
+    like it in the edition that is live, or None. That edition has `shown_from` (aware), since when it stood.
     """
 
     edition: Edition
     match: quoting.Match
     version: StatementVersion | None = None
-    then: Edition | None = None
+    until: datetime | None = None
+    why: str = ""
     now: quoting.Match | None = None
 
 
@@ -53,15 +55,20 @@ def check_quote(words, limit=5):
     quoted = quoting.quotation(words)
     if not any(len(part) >= quoting.WIDTH for part in quoted.parts):
         return Answer("too-short", quoted)
-    read = [(one, quoting.fold(one.plain_text)) for one in search.candidates(quoted, _READ)]
+    held = search.postings(quoted)
+    read = _folded(search.candidates(quoted, held, _READ))
     if found := sorted(_matching(quoting.verbatim, quoted, read), key=_newest):
         return Answer("verbatim", quoted, tuple(_places(found[:limit])), len(found) > limit)
-    stood = [(one, quoting.fold(one.plain_text)) for one in search.earlier(quoted, _READ)]
+    stood = _folded(search.earlier(held, _READ))
     if found := sorted(_last_of_each(_matching(quoting.verbatim, quoted, stood)), key=_newest):
         return Answer("earlier", quoted, tuple(_replaced(quoted, found[:limit])), len(found) > limit)
     if found := sorted(_matching(quoting.close, quoted, read[:_COMPARED]), key=_likest):
         return Answer("close", quoted, tuple(_places(found[:limit])), len(found) > limit)
     return Answer("not-found", quoted)
+
+
+def _folded(editions):
+    return [(one, quoting.fold(one.plain_text)) for one in editions]
 
 
 def _matching(compare, quoted, read):
@@ -76,18 +83,19 @@ def _last_of_each(found):
 
 
 def _replaced(quoted, found):
-    """The places in earlier editions, with what took their place: one query."""
-    editions = Edition.objects.shown().filter(release__in=[edition.release_id for edition, _match in found])
-    shown = {}
-    for edition in editions.with_instants().order_by("shown_from"):
-        shown.setdefault(edition.release_id, []).append(edition)
+    """The places in earlier editions, with what took their place: two queries."""
+    among = {"release__in": [edition.release_id for edition, _match in found]}
+    lives, texts = {}, dict(Edition.objects.live().filter(**among).values_list("release", "plain_text"))
+    shown = Edition.objects.shown().filter(**among).with_instants().order_by("shown_from")
+    for release, *told in shown.values_list("release", "pk", "shown_from", "change_note"):
+        lives.setdefault(release, []).append(told)
     for edition, match in found:
-        life = shown[edition.release_id]
-        stands = max(life, key=lambda one: one.shown_again)
-        edition.shown_from = next(one.shown_from for one in life if one.pk == edition.pk)
-        then = next((after for one, after in pairwise(life) if one.pk == edition.pk), stands)
-        now = quoting.close(quoted, stands.plain_text, quoting.fold(stands.plain_text))
-        yield Place(edition, match, then=then, now=now)
+        for (key, since, _note), (_next, until, why) in pairwise(lives.get(edition.release_id, ())):
+            if key == edition.pk and edition.release_id in texts:
+                text = texts[edition.release_id]
+                edition.shown_from = since
+                now = quoting.close(quoted, text, quoting.fold(text))
+                yield Place(edition, match, until=until, why=why, now=now)
 
 
 def _newest(pair):

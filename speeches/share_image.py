@@ -29,6 +29,7 @@ _SIZES = (112, 100, 90, 80, 76, 72, 68, 64, 60, 56, 52, 48, 45, 42, 39, 36, 33, 
 _LEADING = 1.17
 _INK = "#1b2126"  # --ink of static/site.css
 _COLOURS = 128
+_PARTS = re.compile(r"\s+|\S+")
 _SPACES = re.compile(r"[^\S\u00a0\u202f\u2007]+")
 """Where a line may end: not at a space that holds together what stands about it."""
 
@@ -197,18 +198,22 @@ def _face_of(character, faces):
 @lru_cache(maxsize=4096)
 def _has(path, character):
     # What a face does not have is drawn as nothing: bin/fonts leaves no outline in its place.
-    return character == " " or bool(_font(path, 32).getmask(character).getbbox())
+    return character.isspace() or bool(_font(path, 32).getmask(character).getbbox())
 
 
 def _runs(text, faces):
-    """[(file, part)] of a text: each part in one face. Figures and marks, which several have, stay with the letters."""
+    """[(file, part)] of a text: each part in one face, and so is a word where one has all of it, its figures
+    and marks with its letters."""
     runs = []
-    for character in text:
-        if runs and _has(runs[-1][0], character):
-            runs[-1][1].append(character)
-        else:
-            runs.append((_face_of(character, faces) or faces[0], [character]))
-    return [(path, "".join(part)) for path, part in runs]
+    for part in _PARTS.findall(text):
+        whole = next((path for path in faces if all(_has(path, character) for character in part)), None)
+        for piece in [part] if whole else part:
+            path = whole or _face_of(piece, faces) or faces[0]
+            if runs and (runs[-1][0] == path or piece.isspace()):
+                runs[-1][1].append(piece)
+            else:
+                runs.append((path, [piece]))
+    return [(path, "".join(pieces)) for path, pieces in runs]
 
 
 def _width(text, faces, size):

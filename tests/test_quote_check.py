@@ -14,6 +14,7 @@ from django.urls import reverse
 from speeches import clock, instants, search, workflow
 from speeches.models import Edition
 from speeches.quotes import LONGEST, check_quote
+from speeches.text.quoting import quotation
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -168,7 +169,7 @@ def test_words_of_an_earlier_edition_are_told_as_such_with_what_came_of_them(cli
     assert answer.kind == "earlier" and {place.edition for place in answer.places} == {changed, taken_out}
     page = asked(client, INVENTED)
     assert 'class="verdict earlier"' in page and page.count("So it stood until") == 2
-    assert note in page and page.count("Now it reads:") == 1
+    assert note in page and page.count("Now it reads") == page.count("nothing like it now") == 1
     assert f"<mark>{INVENTED}</mark>" in page and "added: </span>child </ins>" in page
     for edition in (changed, taken_out):
         began = Edition.objects.shown().with_instants().get(pk=edition.pk).shown_from
@@ -180,6 +181,10 @@ def test_words_of_an_earlier_edition_are_told_as_such_with_what_came_of_them(cli
     assert told["answer"] == "earlier" and all(place["until"] for place in told["places"])
     assert {place["edition"] for place in told["places"]} == {changed.public_id, taken_out.public_id}
     assert later.public_id not in str(told)
+    for place in told["places"]:
+        assert "as_of=" in place["release"]["page"] and "as_of=" in place["release"]["url"]
+    assert {place["why"] for place in told["places"]} >= {note}
+    assert sorted(bool(place["now"]) for place in told["places"]) == [False, True]
 
 
 def test_of_a_release_the_last_edition_with_the_words_is_told(client, version):
@@ -189,9 +194,47 @@ def test_of_a_release_the_last_edition_with_the_words_is_told(client, version):
         first = indexed(factories.live(body=body))
     with time_machine.travel(start + timedelta(days=1)):
         second = indexed(factories.corrected(first, body=f"{body}<p>One more sentence.</p>"))
-    indexed(factories.corrected(second, body=OTHER))
+    third = indexed(factories.corrected(second, body=OTHER))
     (place,) = check_quote(INVENTED).places
-    assert place.edition == second and place.then.body == OTHER and place.now is None
+    began = Edition.objects.live().with_instants().get(pk=third.pk).shown_from
+    assert place.edition == second and place.until == began and place.now is None
+
+
+def test_what_is_to_come_of_a_release_changes_no_answer(client, version):
+    with time_machine.travel(clock.now() - timedelta(days=2)):
+        first = indexed(factories.live(body=f"<p>Aidar said that {INVENTED}.</p>"))
+    second = indexed(factories.corrected(first, body=OTHER))
+    before = asked(client, INVENTED)
+    assert "nothing like it now" in before
+    coming = factories.next_draft(second, body=f"<p>Aidar said that {INVENTED} and more.</p>", change_note="A secret.")
+    assert asked(client, INVENTED) == before
+    workflow.submit(coming, factories.user("writer"))
+    indexed(factories.approved(coming, at=clock.now() + timedelta(hours=1)))
+    assert asked(client, INVENTED) == before
+    with time_machine.travel(clock.now() + timedelta(hours=2)):
+        assert 'class="verdict verbatim"' in asked(client, INVENTED)
+
+
+def test_where_words_left_out_may_change_the_sense_of_an_earlier_edition_the_answer_says_so(client, version):
+    with time_machine.travel(clock.now() - timedelta(days=2)):
+        first = indexed(factories.live(body=f"<p>Aidar said that {INVENTED}.</p>"))
+    indexed(factories.corrected(first, body=OTHER))
+    page = asked(client, "nobody shall ever … water from a distant well")
+    assert 'class="verdict earlier"' in page and "may change the sense" in page
+
+
+def test_of_many_earlier_editions_only_those_with_the_words_are_read(client, version):
+    """Others share the beginning of the quotation alone, and there are more of them than are read."""
+    with time_machine.travel(clock.now() - timedelta(days=2)):
+        first = indexed(factories.live(body=f"<p>Aidar said that {INVENTED}.</p>"))
+        other = indexed(factories.live(body="<p>Aidar said that nobody shall ever know the 0.</p>"))
+    indexed(factories.corrected(first, body=OTHER))
+    for number in range(1, 4):
+        other = factories.corrected(other, body=f"<p>Aidar said that nobody shall ever know the {number}.</p>")
+        indexed(other)
+    indexed(factories.corrected(other, body=OTHER))
+    held = search.postings(quotation(INVENTED))
+    assert [edition.pk for edition in search.earlier(held, 2)] == [first.pk]
 
 
 def test_the_queries_do_not_grow_with_earlier_places(client, version):

@@ -21,8 +21,12 @@ BODY = f"<p>{SAID}</p>"
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 
 
+def _candidates(quoted, limit=50):
+    return search.candidates(quoted, search.postings(quoted), limit)
+
+
 def found(words, limit=50):
-    return [edition.pk for edition in search.candidates(quotation(words), limit)]
+    return [edition.pk for edition in _candidates(quotation(words), limit)]
 
 
 def reindex(*args):
@@ -164,7 +168,7 @@ def _words(editions, language):
 
 def _answer(words):
     quoted = quotation(words)
-    matches = [compare(quoted, edition.plain_text) for edition in search.candidates(quoted)]
+    matches = [compare(quoted, edition.plain_text) for edition in _candidates(quoted)]
     matches = [match for match in matches if match]
     if any(match.verbatim for match in matches):
         return "verbatim"

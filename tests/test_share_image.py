@@ -108,6 +108,20 @@ def test_a_long_name_of_the_institution_stands_whole(newsroom):
     assert len(right.getcolors()) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("“Visit” of 25 May – CD", ["english", "cyrillic", "english", "cyrillic"]),
+        ("XIV сессия «Тіл» – 2024", ["cyrillic"]),
+        ("Łódź, 25", ["latin", "english", "latin", "cyrillic"]),
+    ],
+)
+def test_a_word_is_set_in_one_face_where_one_has_all_of_it(text, parts):
+    runs = share_image._runs(text, shown().faces)
+    assert [Path(path).stem.rpartition("-")[2] for path, _part in runs] == parts
+    assert "".join(part for _path, part in runs) == text
+
+
 def test_no_line_begins_with_a_dash():
     words = share_image._words("The canal – the longest — of all", shown().faces)
     assert words == ["The", "canal\u00a0–", "the", "longest\u00a0—", "of", "all"]

@@ -134,7 +134,7 @@ def release(request, id: asking.PublicId, asked: Query[asking.of(asking.OneOfRel
             if one.change_kind in (ChangeKind.CORRECTION, ChangeKind.UPDATE)
         ],
         "sha256": edition.seal.sha256,
-        "citations": tell.cited(source_of(edition, shown, language), base, language),
+        "citations": tell.cited(source_of(edition, shown, language, at), base, language, at),
         "history": tell.whole(f"{base}history/", at),
     }
     return told(request, record, asked.fields)

@@ -1,7 +1,7 @@
 """The addresses of the interface. Each is registered with the leak crawler (tests/leaks) like any of the site."""
 
 from django.shortcuts import redirect
-from django.urls import path, re_path
+from django.urls import path, re_path, reverse
 from ninja import NinjaAPI
 
 from speeches.views.common import public
@@ -53,11 +53,12 @@ def names_of(operation):
 @public
 def root(request):
     """To what people read about it."""
-    return redirect("api_docs")
+    return redirect(f"{reverse('api_docs')}?{request.GET.urlencode()}" if request.GET else "api_docs")
 
 
 patterns = [
-    re_path(r"^api/v1(?:/|/docs/)?$", root, name="api_root"),
+    path(ROOT, root, name="api_root"),
+    re_path(r"^api/v1(?:/docs/)?$", root, name="api_also_root"),
     path(f"{ROOT}docs", guide(api), name="api_docs"),
     path(f"{ROOT}openapi.json", served(openapi(api), "api", frozenset()), name="api_openapi"),
     *_patterns(),

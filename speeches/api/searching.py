@@ -84,13 +84,15 @@ def quote_check(request, asked: Query[asking.Quotation]):
     found = quotes.check_quote(typed(request.GET))
     places = [
         {
-            "release": tell.release_ref(told_of["edition"]),
+            "release": tell.release_ref(told_of["edition"], place.until and place.edition.shown_from),
             "edition": told_of["edition"].public_id,
             "statement": told_of["version"] and _ref(told_of["version"], told_of["edition"].release.language),
             "speaker": told_of["version"] and tell.speaker(told_of["version"], told_of["version"].speaker),
             "selector": [tell.position(start, end) for start, end in place.match.spans],
             "changes": [] if place.match.verbatim else [tell.changes(part) for part in place.match.changes],
-            "until": place.then and tell.instant(place.then.shown_from),
+            "until": place.until and tell.instant(place.until),
+            "why": place.why,
+            "now": [tell.changes(part) for part in place.now.changes] if place.now else [],
             "likeness": round(place.match.likeness, 4),
         }
         for place, told_of in zip(found.places, told_of_places(found.places), strict=True)

@@ -82,7 +82,7 @@ def served(view, limit, names):
             response.headers.setdefault("Content-Language", translation.get_language())
         return response
 
-    read.dated = True  # `names` and `view` tell whether it knows a past
+    read.answers_as_of = True  # by `names` and `view`
     page = partial(public, allowed=_read_only)(read)
 
     @wraps(view)

@@ -374,9 +374,10 @@ class Found(TypedDict, total=False):
 class Place(TypedDict):
     """Where a quotation stands, or something like it: a selector and, where it differs, the changes of each part.
 
-    `statement` is the one that holds all of it, `speaker` who says it; null where none does. `until` is since when
-    another edition stands in the place of that in which the words stood, null where it stands now. `likeness` is from 0
-    to 1.
+    `statement` is the one that holds all of it, `speaker` who says it; null where none does. `until` is when the next
+    edition replaced the one with the words, to which the other fields then belong; null where they stand now. `why` is
+    what was said of that, `now` how what stands differs from the quotation, empty where nothing is like it. `likeness`
+    is from 0 to 1.
     """
 
     release: ReleaseRef
@@ -386,6 +387,8 @@ class Place(TypedDict):
     selector: list[Selector]
     changes: list[list[Change]]
     until: Instant | None
+    why: str
+    now: list[list[Change]]
     likeness: float
 
 

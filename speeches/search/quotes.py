@@ -21,28 +21,32 @@ BATCH = 200  # editions in memory at a time
 _ROWS = 5000  # in one statement
 
 
-def candidates(quoted, limit=50):
-    """The live editions in which the `Quotation` may stand, the likeliest first, at most `limit`.
+def postings(quoted):
+    """{shingle: ids of live editions that have it, MOST at most}, for those of a quotation that are looked up."""
+    found = {value: [] for value in _chosen(quoted)}
+    for value, edition in _postings(list(found)):
+        found[value].append(edition)
+    return found
+
+
+def candidates(quoted, held, limit=50):
+    """Live editions in which a `Quotation` may stand, of its `postings` `held`: the likeliest first, at most `limit`.
 
     An edition in which it stands word for word is among them, unless more than `limit` have all of its shingles.
-    Four queries at most. What is not live is left out before anything is counted, so that it changes no answer.
+    Three queries at most. What is not live is left out before anything is counted, so that it changes no answer.
     """
-    values = _chosen(quoted)
-    if not values or limit < 1:
+    if not held or limit < 1:
         return []
-    found = {value: [] for value in values}
-    for value, edition in _postings(values):
-        found[value].append(edition)
     rare, shared = Counter(), Counter()
-    for editions in found.values():
+    for editions in held.values():
         shared.update(editions)
         if len(editions) < MOST:
             rare.update(editions)
     most = max(rare.values(), default=0)
     likely = [edition for edition, count in rare.items() if count == most]
     # Of what is frequent only the newest were read; the older that of these lists goes back, the rarer its shingle.
-    frequent = sorted((value for value in values if len(found[value]) == MOST), key=lambda value: min(found[value]))
-    if 2 * len(frequent) >= len(values):
+    frequent = sorted((value for value in held if len(held[value]) == MOST), key=lambda value: min(held[value]))
+    if 2 * len(frequent) >= len(held):
         likely += _with_all(frequent[:JOINED])
     whole = _counted(quoted, set(likely)) if likely else {}
     ranked = sorted({*shared, *whole}, key=lambda one: (-whole.get(one, 0), -rare[one], -shared[one], -one))
@@ -50,24 +54,20 @@ def candidates(quoted, limit=50):
     return [chosen[key] for key in ranked[:limit] if key in chosen]
 
 
-def earlier(quoted, limit=50):
-    """The superseded editions of live releases in which the `Quotation` may stand, the newest first, at most `limit`.
+def earlier(held, limit=50):
+    """The superseded editions of live releases in which a quotation may stand, of `postings` `held`: the newest first.
 
-    All of them where one of its shingles is in fewer than `MOST` live editions, as it is when the words stand in none;
-    otherwise none at all. Three queries.
+    Those that have the `JOINED` rarest of its shingles, at most `limit`: one query. None where each shingle is in
+    `MOST` live editions; then there is no end to what would have to be read.
     """
-    values = _chosen(quoted)
-    if not values:
+    rare = sorted((value for value in held if len(held[value]) < MOST), key=lambda value: len(held[value]))[:JOINED]
+    if not rare:
         return []
-    live = Counter(value for value, _edition in _postings(values))
-    rarest = min(values, key=lambda value: live[value])
-    if live[rarest] >= MOST:
-        return []
-    holding = Shingle.objects.filter(value=rarest).values("edition")
     another = Edition.objects.live().filter(release=OuterRef("release")).exclude(pk=OuterRef("pk"))
-    shown = Edition.objects.shown().filter(Exists(another), pk__in=holding, redacted_at=None)
-    keys = list(shown.order_by("-pk").values_list("pk", flat=True)[:limit])
-    return list(Edition.objects.filter(pk__in=keys).select_related("release").order_by("-pk"))
+    shown = Edition.objects.shown().filter(Exists(another), redacted_at=None)
+    shown = shown.filter(pk__in=_having(Shingle.objects.filter(value=rare[0]), rare[1:]).values("edition"))
+    shown = shown.select_related("release").defer("body", "notes_to_editors", "boilerplate")
+    return list(shown.order_by("-pk")[:limit])
 
 
 def _counted(quoted, editions):
@@ -95,6 +95,8 @@ def _live(value):
 
 def _postings(values):
     """(value, id of a live edition) for each of the values, at most MOST of one, in no order: one query."""
+    if not values:
+        return []
     sql, given = _live(values[0]).values_list("value", "edition_id")[:MOST].query.sql_with_params()
     place = given.index(values[0])
     parts, params = [], []
@@ -109,10 +111,15 @@ def _postings(values):
 
 def _with_all(values):
     """Ids of the newest live editions that have every one of the values, WHOLE at most."""
-    rows = _live(values[0])
-    for value in values[1:]:
-        rows = rows.filter(Exists(Shingle.objects.filter(value=value, edition=OuterRef("edition"))))
+    rows = _having(_live(values[0]), values[1:])
     return list(rows.values_list("edition_id", flat=True)[:WHOLE])
+
+
+def _having(rows, values):
+    """Those of some rows of the index whose editions have all of the values too."""
+    for value in values:
+        rows = rows.filter(Exists(Shingle.objects.filter(value=value, edition=OuterRef("edition"))))
+    return rows
 
 
 def index(editions):

@@ -68,7 +68,8 @@ def as_of(context):
 def address(context, thing):
     """The address of a record's page, or an address, as it stood at the instant of this page, where that is not now.
 
-    For releases with their history, the archive, themes, people and statements: other pages know only now.
+    For releases with their history and citations, the archive, themes, people and statements: other pages know only
+    now, and answer 400 to such an address.
     """
     path = thing if isinstance(thing, str) else thing.get_absolute_url()
     return instants.with_instant(path, as_of(context))

@@ -30,11 +30,11 @@ def public(view, allowed=require_safe):
     """A page that anybody may read, as the site stands at one instant: GET and HEAD only, revalidated at each use.
 
     `allowed` is the decorator that tells the methods, where a page answers another one. That too changes nothing, and
-    its answer is kept nowhere. What is not `dated` knows only now: asked for an instant it answers 400, since nobody
-    shall take for the past what stands today.
+    its answer is kept nowhere. What does not say `answers_as_of` (see `dated`) knows only now: asked for an instant it
+    answers 400, since nobody shall take for the past what stands today.
     """
 
-    of_method = allowed(view if hasattr(view, "dated") else _of_now(view))
+    of_method = allowed(view if hasattr(view, "answers_as_of") else _of_now(view))
 
     @wraps(view)
     def answer(request, *args, **kwargs):
@@ -53,7 +53,7 @@ def _of_now(view):
     @wraps(view)
     def answer(request, *args, **kwargs):
         if any(request.GET.getlist("as_of")):
-            why = _("This page can only be shown as it stands now.")
+            why = _("This page is only to be had as it stands now")
             return render(request, "400.html", {"why": why, "only_now": True}, status=400)
         return view(request, *args, **kwargs)
 
@@ -104,7 +104,7 @@ def dated(view):
             response.headers["X-Robots-Tag"] = "noindex"
         return response
 
-    answer.dated = True
+    answer.answers_as_of = True
     return answer
 
 

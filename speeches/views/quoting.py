@@ -26,7 +26,7 @@ _ADDRESS = 2000
 @partial(public, allowed=require_http_methods(["GET", "HEAD", "POST"]))
 @limited("quote-check")
 def quote_check(request):
-    """The form, and what the live texts say to the words in ?q=.
+    """The form, and what the texts that readers read say to the words in ?q=.
 
     The form posts, since in an address a letter of Cyrillic takes six characters. Words that fit into one all the
     same are answered there (303), so that the answer can be passed on.
@@ -64,7 +64,8 @@ def told(places):
             "version": place.version,
             "pieces": _pieces(place.edition.plain_text, place.match.spans) if place.match.verbatim else [],
             "changes": place.match.changes,
-            "then": place.then,
+            "until": place.until,
+            "why": place.why,
             "now": place.now.changes if place.now else [],
         }
 

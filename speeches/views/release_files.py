@@ -26,8 +26,9 @@ def cite_release(request, year, month, day, slug, format):
     if answer:
         return answer
     write, mime = citations.FORMATS[format]
+    at = request.as_of
     return HttpResponse(
-        write(source_of(edition, edition.release.shown_editions(request.as_of))),
+        write(source_of(edition, edition.release.shown_editions(at), at=at)),
         content_type=f"{mime}; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="release-{edition.release.public_id}.{format}"'},
     )

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import get_language
 
-from speeches import citations, linked
+from speeches import citations, instants, linked
 from speeches.limits import limited
 from speeches.models import Redirect, Release, Showing, StatementVersion
 from speeches.related import related
@@ -119,16 +119,17 @@ def release(request, year, month, day, slug):
             "links": edition.edition_links.all(),
             "related": related(edition, at),
             "address": f"{settings.SITE_URL}{edition.release.get_absolute_url()}",
-            "plain": citations.plain(source_of(edition, shown, get_language()), get_language()),
+            "plain": citations.plain(source_of(edition, shown, get_language(), at), get_language()),
             "files": citations.FORMATS,
         },
     )
 
 
-def source_of(edition, shown, language=None):
-    """What is cited of a live release; its kind and publisher in `language`, by default its own.
+def source_of(edition, shown, language=None, at=None):
+    """What is cited of a release as it stands or (`at`, aware) stood; its kind and publisher in `language`,
+    by default its own.
 
-    `shown` are its editions that the public has seen, the live one last.
+    `shown` are its editions that the public had seen by then, the one that stood last.
     """
     release = edition.release
     with translation.override(language or release.language):
@@ -137,7 +138,7 @@ def source_of(edition, shown, language=None):
     return citations.Source(
         id=release.public_id,
         words="",
-        url=f"{settings.SITE_URL}{release.get_absolute_url()}",
+        url=settings.SITE_URL + instants.with_instant(release.get_absolute_url(), at),
         mode="",
         title=edition.title,
         kind=kind,
@@ -146,7 +147,7 @@ def source_of(edition, shown, language=None):
         language=release.language,
         event=release.event.title if release.event else "",
         themes=tuple(use.tag.name for use in edition.edition_themes.all()),
-        edition=len(shown) if len(shown) > 1 else None,
+        edition=len(shown) if at or len(shown) > 1 else None,
     )
 
 

@@ -59,7 +59,9 @@ def series(request, slug):
     first = (page.number - 1) * _SESSIONS
     events = list(held[first : first + _SESSIONS + 1])
     context |= {"linked": linked.series_page(request, there, events[:_SESSIONS])}
-    return render(request, "public/series.html", {"page": page, "sessions": compared(events, said), **context})
+    sessions = compared(events, said)
+    context["compares"] = any(row["changes"] and not row["same"] for one in sessions for row in one["rows"])
+    return render(request, "public/series.html", {"page": page, "sessions": sessions, **context})
 
 
 def speakers(versions):

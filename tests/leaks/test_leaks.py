@@ -56,6 +56,9 @@ def frozen():
         yield traveller
 
 
+CORRECTED = "The canal was to be ninety kilometres long and three metres deep."
+
+
 def live_site(move):
     """A few live releases, one of them corrected; gives their identifiers and editions."""
     things, editions = Things(), []
@@ -67,11 +70,16 @@ def live_site(move):
             language=language,
             slug=f"live-{number}",
             translation_group=f"g{number}",
+            body=factories.BODY + (f"<p>{CORRECTED}</p>" if number == 1 else ""),
             event=factories.event(f"event-{number}", series=series, ordinal=number + 1),
             themes=[theme],
             photos=[{"photo": photo, "alt": "A canal"}],
             attachments=[{"attachment": attachment, "title": "Decree"}],
         )
+        if number == 1:
+            things.quotations.append(CORRECTED)
+            move(timedelta(seconds=1))
+            edition = factories.corrected(edition, body=factories.BODY)
         version = factories.statement(edition, "According to him", speaker=person, themes=[theme])
         day = edition.release.address_date
         things.releases.append((day.year, day.month, day.day, edition.release.slug))
@@ -158,7 +166,7 @@ def test_hidden_things_change_no_answer(frozen, part):
             raise Rollback
     except Rollback:
         pass
-    assert Edition.objects.count() == len(live)
+    assert Edition.objects.count() == len(live) + 1, "one of them is corrected"
     # What was answered byte for byte as of what never was betrays nothing, and need not be asked again.
     nothing = nothing_at(client, part)
     assert nothing[0] == 404

@@ -202,12 +202,18 @@ def test_statements_stand_where_they_are_anchored(fixtures):
 
 
 def test_a_correction_leaves_what_it_changed_to_a_person(fixtures):
-    """The corrected figure stands in a statement, whose words are not found again, and beside another."""
+    """The corrected figure stands in a statement, whose words are not found again, and beside another.
+
+    In English somebody has looked; in Russian and Kazakh it waits for the desk.
+    """
     open_questions = StatementVersion.objects.filter(status=states.StatementStatus.NEEDS_REVIEW)
-    assert Counter(open_questions.values_list("edition__release__language", flat=True)) == dict.fromkeys(LANGUAGES, 2)
+    assert Counter(open_questions.values_list("edition__release__language", flat=True)) == {"ru": 2, "kk": 2}
     changed, beside = open_questions.filter(score=0), open_questions.filter(score=100)
-    assert changed.count() == beside.count() == len(LANGUAGES)
+    assert changed.count() == beside.count() == 2
     assert all("1" in version.quote for version in changed)
+    confirmed = StatementVersion.objects.live().filter(edition__release__slug="reservoirs-made-ready-for-winter")
+    assert confirmed.filter(quote__contains="hold 2.1 billion").exists()
+    assert confirmed.filter(quote__startswith="She stressed that every cubic metre").exists()
 
 
 def test_everybody_and_everything_that_has_to_be_is_public(fixtures):

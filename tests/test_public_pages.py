@@ -205,13 +205,14 @@ def test_the_switch_keeps_the_filters_of_the_archive(client):
 def test_records_have_a_page_in_every_language(client):
     edition = everything_live()
     version = edition.statement_versions.get()
-    for thing in (edition.release.event, edition.release.event.series, edition.themes.get(), version.speaker, version):
+    records = (edition.release.event, edition.release.event.series, edition.themes.get(), version.speaker)
+    for thing in (*records, version):
         for code in LANGUAGES:
             with translation.override(code):
                 path = thing.get_absolute_url()
             page = text_of(client, path)
             assert f'<html lang="{code}">' in page
-            for other in LANGUAGES:
+            for other in LANGUAGES if thing in records else ():
                 with translation.override(other):
                     assert f'hreflang="{other}" href="http://127.0.0.1:8000{thing.get_absolute_url()}"' in page
 

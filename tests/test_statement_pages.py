@@ -1,6 +1,7 @@
 """What readers find of statements: their page over the editions, their citations, timelines and sessions."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -126,11 +127,18 @@ def test_aligned_statements_stand_side_by_side_and_the_switch_leads_to_them(clie
     assert "matched automatically" in page
     assert f'lang="ru">\n              <blockquote><p>{words}' in page
     assert f'<a href="/ru/statements/{same.statement.public_id}/" lang="ru" hreflang="ru">' in page
-    assert f'href="http://127.0.0.1:8000/kk/statements/{version.statement.public_id}/"' in page
+    named = re.findall(r'<link rel="alternate" hreflang="(..)" href="http://127.0.0.1:8000(.*?)"', page)
+    assert named == [
+        ("en", f"/en/statements/{version.statement.public_id}/"),
+        ("ru", f"/ru/statements/{same.statement.public_id}/"),
+    ]
     Statement.objects.filter(pk=version.statement_id).update(aligned_by=factories.user("reviewer"))
     assert "matched automatically" in page_of(client, version)
     Statement.objects.update(aligned_by=factories.user("reviewer"))
     assert "matched automatically" not in page_of(client, version)
+    elsewhere = page_of(client, f"/kk/statements/{version.statement.public_id}/")
+    assert f'rel="canonical" href="http://127.0.0.1:8000{named[0][1]}"' in elsewhere
+    assert 'rel="alternate" hreflang' not in elsewhere, "it is no address of its own"
 
 
 def test_passages_may_overlap_and_run_over_paragraphs_and_links():

@@ -23,9 +23,9 @@ GROWING = (*BIG, "event", "statementversion_themes")
 ABOUT = ("theme", "theme, a speaker and a year", "theme, as of", "person", "person, a theme", "person, older")
 ABOUT += ("person, as of",)
 """Pages that count and order all that was said about one thing."""
-BOUNDED = ("event", "events", "events, older", "events, newer", "statement", "history")
+BOUNDED = ("event", "events", "events, older", "events, newer", "statement", "history", "release")
 """Pages that cost the same, however many releases there are."""
-PAGES = (*ABOUT, *BOUNDED, "home", "themes", "people", "series", "series, a theme", "release", "search")
+PAGES = (*ABOUT, *BOUNDED, "home", "themes", "people", "series", "series, a theme", "search")
 PAGES += ("search, statements",)
 
 
@@ -104,7 +104,9 @@ def told(name, sql):
 
 def test_a_page_asks_the_same_of_few_releases_as_of_many(few, many):
     numbers = {name: len(statements) for name, statements in many.items()}
-    assert numbers == {name: number for name, (number, _work) in few.items()}
+    # Where there is much to read next, speakers are not asked for.
+    assert numbers.pop("release") <= few["release"][0]
+    assert numbers == {name: number for name, (number, _work) in few.items() if name != "release"}
     assert max(numbers.values()) <= 20, numbers
 
 

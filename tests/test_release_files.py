@@ -14,6 +14,7 @@ from PIL import Image
 from speeches import images, uploads, workflow
 from speeches.models import Photo
 from speeches.related import related
+from speeches.states import StatementStatus
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +135,23 @@ def test_what_is_near_comes_first_and_nothing_that_is_not_live():
         found = related(here)
     assert found == [same_event, same_theme]
     assert len(asked) <= 6
+
+
+def test_the_same_event_comes_first_however_many_sessions_its_series_had_since(monkeypatch):
+    monkeypatch.setattr("speeches.related._LOOKED_AT", 2)
+    series = factories.series()
+    first, *later = (factories.event(slug=f"session-{number}", series=series) for number in range(4))
+    here, same_event = factories.live(title="Here", event=first), factories.live(title="Same event", event=first)
+    sessions = [factories.live(title=event.slug, event=event) for event in later]
+    assert related(here) == [same_event, *reversed(sessions[1:])]
+
+
+def test_every_speaker_counts_where_nothing_else_is_near():
+    first, second = factories.person("first-speaker"), factories.person("second-speaker")
+    here = factories.live(title="Here", body="".join(f"<p>Words {number}.</p>" for number in range(6)))
+    for number in range(6):
+        factories.statement(here, f"Words {number}", speaker=first if number < 5 else second)
+    there, elsewhere = (factories.live(title=title, body="<p>He said so.</p>") for title in ("There", "Elsewhere"))
+    factories.statement(there, "said so", speaker=second)
+    factories.statement(elsewhere, "said so", speaker=second, status=StatementStatus.SUGGESTED)
+    assert related(here) == [there]

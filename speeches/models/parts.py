@@ -38,7 +38,9 @@ class EditionTheme(EditionPart, ItemBase):
     """That an edition carries a theme."""
 
     content_object = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="edition_themes")
-    tag = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="edition_themes", verbose_name=_("theme"))
+    tag = models.ForeignKey(
+        Theme, on_delete=models.PROTECT, related_name="edition_themes", db_index=False, verbose_name=_("theme")
+    )
 
     objects = UseManager()
     uses = "tag"
@@ -47,6 +49,7 @@ class EditionTheme(EditionPart, ItemBase):
         verbose_name = _("theme of an edition")
         verbose_name_plural = _("themes of editions")
         constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="edition_theme_once")]
+        indexes = [models.Index(fields=["tag", "content_object"], name="edition_of_theme")]
 
 
 class EditionPhoto(EditionPart):

@@ -1,4 +1,4 @@
-"""How often one reader may ask for what costs: a fixed window over the shared cache."""
+"""How often one reader may ask for what costs: a fixed window over the shared cache. How long who guesses waits."""
 
 import hashlib
 import hmac
@@ -8,6 +8,7 @@ from functools import wraps
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import NamedTuple
 
+from axes.helpers import get_cool_off
 from django.conf import settings
 from django.core.cache import cache
 from django.shortcuts import render
@@ -66,6 +67,20 @@ def counted(name, request):
         _log.exception("The cache does not answer, so that nobody is limited.")
         return None
     return Quota(most, most - asked, math.ceil(WINDOW - passed))
+
+
+def locked_out(request, _response=None, _credentials=None):
+    """What django-axes answers after too many wrong passwords: 429 with `Retry-After` (RFC 6585, section 4)."""
+    wait = get_cool_off(request)
+    told = {"most": settings.AXES_FAILURE_LIMIT, "minutes": math.ceil(wait.total_seconds() / 60)}
+    response = render(request, "429_sign_in.html", told, status=429)
+    response.headers["Retry-After"] = str(math.ceil(wait.total_seconds()))
+    return response
+
+
+def address_signing_in(request):
+    """`address_of` as django-axes keeps it: of a network its first address."""
+    return address_of(request).split("/")[0]
 
 
 def _key(name, window, address):

@@ -45,6 +45,11 @@ def translated(source, **fields):
     return draft
 
 
+def imported(**content):
+    """A draft that no person began."""
+    return workflow.create(None, language="en", content={"body": factories.BODY} | content, actor="import_releases")
+
+
 def test_a_draft_says_who_else_is_there_and_how_many_comments_are_open():
     edition = factories.draft()
     writer, publisher = sign_in("writer").user, factories.user("publisher")
@@ -160,6 +165,14 @@ def test_a_draft_is_untouched_after_fourteen_days():
         assert needed(writer) == {str(attention.KINDS["untouched"]): ["Left lying"]}
 
 
+def test_an_imported_draft_asks_for_somebody_until_one_writes_in_it():
+    edition, writer = imported(title="From the archive"), factories.user("writer")
+    assert needed(writer) == {str(attention.KINDS["nobodys"]): ["From the archive"]}
+    workflow.save(edition, writer, {"title": "Taken up"}, seen_hash=edition.content_hash())
+    assert needed(writer) == {}
+    assert titles(board.board(writer)["drafts"]) == ["Taken up"]
+
+
 def test_unsaved_text_is_mine_alone_and_says_when_the_draft_went_on():
     edition = factories.draft(title="Half a sentence")
     writer, publisher = sign_in("writer"), factories.user("publisher")
@@ -194,6 +207,7 @@ def test_the_list_finds_what_needs_attention(kind):
         "threads": factories.scheduled(title="It is talked of"),
         "untouched": factories.draft(title="It is old"),
         "statements": factories.live(title="It is proposed"),
+        "nobodys": imported(title="It is imported"),
     }
     writer = sign_in("writer")
     workflow.save(source, writer.user, {"title": "B source"}, seen_hash=source.content_hash())

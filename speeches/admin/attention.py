@@ -22,6 +22,7 @@ KINDS = {
     "alt": _("Photos without alternative text"),
     "threads": _("Open comments on what is scheduled"),
     "untouched": _("Drafts that nobody has touched for two weeks"),
+    "nobodys": _("Imported drafts that nobody has taken up"),
 }
 PARTS = ("themes", "edition_photos__photo", "edition_attachments__attachment", "edition_links")
 """What `Edition.content_hash` reads beside the edition itself."""
@@ -79,6 +80,10 @@ def _untouched():
     return Q(state=State.DRAFT, changed_at__lt=clock.now() - UNTOUCHED)
 
 
+def _nobodys():
+    return Q(state=State.DRAFT, created_by=None, contributors=None)
+
+
 def in_work():
     """Open, live or still to come: not what was put aside or superseded."""
     standing = Showing.objects.filter(Q(shown_until=None) | Q(shown_until__gt=clock.now()), edition__isnull=False)
@@ -92,4 +97,5 @@ _CONDITIONS = {
     "alt": _alt,
     "threads": _threads,
     "untouched": _untouched,
+    "nobodys": _nobodys,
 }

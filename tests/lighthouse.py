@@ -29,11 +29,6 @@ BOUNDS = {"lcp": 1000, "cls": 0.02, "kilobytes": 100, "scripts": 1}
 """The most: milliseconds, layout shift, kilobytes (1,000 bytes) transferred without photos, scripts."""
 
 
-def bounds_of(page):
-    """The most of each figure of a page: where examples run, a script does that."""
-    return BOUNDS | ({"scripts": 2} if page.type == "api docs" else {})
-
-
 def passed_over(page):
     """Audits that say nothing of a page: that one is no search result which is not meant to be, or is an error."""
     if page.status != 200:
@@ -82,7 +77,7 @@ def _failing(told):
 def beyond(figures, page):
     """The names of the figures of a page that are beyond their bounds."""
     low = [name for name, least in CATEGORIES.items() if figures[name] < least]
-    return low + [name for name, most in bounds_of(page).items() if figures[name] > most]
+    return low + [name for name, most in BOUNDS.items() if figures[name] > most]
 
 
 def main():

@@ -7,7 +7,7 @@ LOOKS=all (`bin/slow/looks`) the Kazakh pages are visited, in the narrowest wind
 import pytest
 
 from tests import page_types, production
-from tests.lighthouse import bounds_of
+from tests.lighthouse import BOUNDS
 
 from .conftest import ALL_LOOKS, EVERY_LOOK, Complaints, Look, faults, look_at
 
@@ -61,11 +61,10 @@ class Visit:
         asked = [(*told, self.sizes.get(key, 0)) for key, told in self.answers.items() if told[0][:5] != "data:"]
         plain = [one for one in asked if not one[0].startswith(f"{self.address}/photos/")]
         kilobytes = sum(size for _url, _type, size in plain) / 1000
-        bounds = bounds_of(self.page)
-        if not 10 < kilobytes <= bounds["kilobytes"]:
+        if not 10 < kilobytes <= BOUNDS["kilobytes"]:
             yield f"{kilobytes:.1f} kB without photos: {sorted(plain, key=lambda one: -one[2])[:8]}"
         scripts = [url for url, kind, _size in asked if kind == "Script"]
-        if len(scripts) > bounds["scripts"]:
+        if len(scripts) > BOUNDS["scripts"]:
             yield f"scripts: {scripts}"
         if self.tab.locator(BLOCKING).count():
             yield "a script that the page waits for"
@@ -74,7 +73,7 @@ class Visit:
         self.tab.reload()
         self.devtools.send("Runtime.evaluate", {"expression": DRAWN, "awaitPromise": True})
         shift = self.tab.evaluate("window.shift")
-        if shift >= bounds["cls"]:
+        if shift >= BOUNDS["cls"]:
             yield f"layout shifts by {shift:.3f}"
         if self.status != self.page.status:
             yield f"answers {self.status}"

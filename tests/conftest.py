@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+import time_machine
 from django.conf import settings as django_settings
 from django.utils import translation
 
@@ -88,6 +89,13 @@ def media(settings, tmp_path):
     """A folder for uploads that is gone after the test."""
     settings.MEDIA_ROOT = tmp_path / "media"
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def frozen(request):
+    """The clock, which stands at `NOW` of the module until the test moves it."""
+    with time_machine.travel(request.module.NOW, tick=False) as traveller:
+        yield traveller
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,6 @@
-"""What tests of the public pages begin with: a live thing of every kind, and the addresses of all pages."""
+"""What tests of the public pages begin with: a live thing of every kind, the addresses of all pages, and their text."""
+
+import re
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,6 +13,18 @@ LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 def body_of(response):
     """The bytes of an answer, streamed or not."""
     return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+def text_of(client, path, status=200):
+    """The page at a path, which must answer with `status`."""
+    answer = client.get(path)
+    assert answer.status_code == status, (path, answer.status_code)
+    return answer.content.decode()
+
+
+def titles(page):
+    """The titles of the releases in a list, in its order."""
+    return re.findall(r'<article class="entry">.*?<h[23][^>]*><a [^>]*>(.*?)</a>', page, re.DOTALL)
 
 
 def everything_live(number=1, language="en", **fields):

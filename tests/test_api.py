@@ -4,7 +4,6 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import time_machine
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
@@ -24,16 +23,10 @@ from tests import factories
 from tests.public import everything_live
 from tests.readers import api_pages, api_shapes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 SAID = "the canal reaches every village of the steppe"
 LISTS = ("releases", "statements", "photos", "events", "series", "people", "themes")
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture

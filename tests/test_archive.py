@@ -16,8 +16,7 @@ from speeches.views.common import PAGE_SIZE
 from speeches.views.keyset import Place, place_of
 from speeches.views.periods import Period
 from tests import factories
-from tests.public import everything_live
-from tests.test_public_pages import text_of, titles
+from tests.public import everything_live, text_of, titles
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from speeches.models import Edition, Event, EventSeries, Person, Theme
-from tests.test_public_pages import text_of
+from tests.public import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 RELEASES = 1500

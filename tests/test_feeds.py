@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 
 import feedparser
 import pytest
-import time_machine
 from django.urls import reverse
 from django.utils.http import http_date
 
@@ -25,12 +24,6 @@ from tests.test_admin_records import person_form
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def frozen():
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
 
 
 def items(client, path="/en/feeds/releases.json"):

@@ -18,20 +18,9 @@ from speeches.models import Photo
 from speeches.states import StatementStatus
 from speeches.views.common import public
 from tests import factories
-from tests.public import LANGUAGES, body_of, everything_live, records
+from tests.public import LANGUAGES, body_of, everything_live, records, text_of, titles
 
 pytestmark = pytest.mark.django_db
-
-
-def text_of(client, path, status=200):
-    answer = client.get(path)
-    assert answer.status_code == status, (path, answer.status_code)
-    return answer.content.decode()
-
-
-def titles(page):
-    """The titles of the releases in a list, in its order."""
-    return re.findall(r'<article class="entry">.*?<h[23][^>]*><a [^>]*>(.*?)</a>', page, re.DOTALL)
 
 
 # What is shown

@@ -5,7 +5,6 @@ import urllib.robotparser
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import time_machine
 from django.core.checks import run_checks
 from django.utils.http import http_date
 
@@ -19,12 +18,6 @@ from tests.readers import HOST, IMAGE, NEWS, SITEMAP, XHTML, sitemap_files, site
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def frozen():
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
 
 
 def everything(client):

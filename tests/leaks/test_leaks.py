@@ -5,7 +5,6 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import time_machine
 from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
@@ -48,12 +47,6 @@ def test_every_public_route_is_registered():
 def test_no_registered_route_is_a_ghost():
     ghosts = set(ROUTES) - set(public_names()) - set(PLAIN)
     assert not ghosts
-
-
-@pytest.fixture
-def frozen():
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
 
 
 CORRECTED = "The canal was to be ninety kilometres long and three metres deep."

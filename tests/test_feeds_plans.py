@@ -6,9 +6,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from speeches.models import EventSeries, Person, Release, StatementVersion, Theme
+from tests.feeds import ids
 from tests.readers import HOST, fetched, read_feed, sitemap_files, sitemap_urls
 from tests.test_archive_plans import fill, is_scan, plan, reads, without
-from tests.test_feeds import ids
 
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 RELEASES = 900

@@ -1,39 +1,21 @@
-"""The archive: what its filters offer and count, its periods, pages and addresses, now and as of an instant."""
+"""The archive: what its filters offer and count, its periods and addresses, now and as of an instant."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from html import unescape
 
 import pytest
 import time_machine
 from django.http import QueryDict
-from hypothesis import given
-from hypothesis import strategies as st
 
 from speeches import clock, workflow
 from speeches.states import StatementStatus
-from speeches.views.common import PAGE_SIZE
-from speeches.views.keyset import Place, place_of
 from speeches.views.periods import Period
 from tests import factories
-from tests.public import everything_live, text_of, titles
+from tests.archives import FOREST, WATER, at, one, total
+from tests.public import text_of, titles
 
 pytestmark = pytest.mark.django_db
-
-WATER, FOREST = "water", "forest"
-
-
-def at(year, month, day, hour=7):
-    return datetime(year, month, day, hour, tzinfo=UTC)
-
-
-def one(title, day, themes=(), who=None, **fields):
-    """A live release of a day (a date line), with a statement by `who` (a slug)."""
-    fields |= {"themes": [factories.theme(slug) for slug in themes], "published_at": day, "title": title}
-    edition = factories.live(**fields)
-    if who:
-        factories.statement(edition, "the canal reaches every village", speaker=factories.person(who))
-    return edition
 
 
 @pytest.fixture
@@ -70,15 +52,6 @@ def links(page, css):
     """The addresses in the part of the page with a class."""
     part = re.search(rf'<(\w+) class="[^"]*\b{css}\b.*?</\1>', page, re.DOTALL)
     return [unescape(address) for address in re.findall(r'href="([^"]*)"', part.group())] if part else []
-
-
-def step(page, way):
-    found = re.search(rf'<nav class="pages" .*?rel="{way}" href="([^"]*)"', page, re.DOTALL)
-    return unescape(found.group(1)) if found else None
-
-
-def total(page):
-    return int(re.search(r'role="status">(\d+) release', page).group(1))
 
 
 # What is offered, and how much of it
@@ -386,79 +359,6 @@ def test_the_archive_shows_what_stood_and_its_links_stay_there(client):
         assert client.get("/en/releases/?as_of=2026-05-30T00:00Z").status_code == 400
         workflow.withdraw(first.release.editions.live().get(), factories.user("publisher"), reason="Not so.")
         assert titles(text_of(client, f"/en/releases/?as_of={instant}")) == []
-
-
-# Pages
-
-
-def many(number, **fields):
-    for index in range(number):
-        factories.live(title=str(index), published_at=at(2024, 1, 1) + timedelta(hours=5 * index), **fields)
-
-
-def walk(client, path, way="next"):
-    """The titles on the pages from `path` on, as long as one leads to another; each link read as it stands."""
-    found, paths = [], []
-    while path:
-        assert path not in paths, "the pages go round in a circle"
-        paths.append(path)
-        page = text_of(client, path)
-        found.append(titles(page))
-        path = step(page, way)
-    return found, paths
-
-
-def test_pages_follow_each_other_and_lead_back(client):
-    many(2 * PAGE_SIZE + 3, themes=[factories.theme(WATER)])
-    everything_live(title="Other")
-    pages, paths = walk(client, "/en/releases/?theme=water")
-    assert [len(page) for page in pages] == [PAGE_SIZE, PAGE_SIZE, 3]
-    assert sum(pages, []) == [str(number) for number in range(2 * PAGE_SIZE + 2, -1, -1)]
-    assert all("theme=water&after=" in path for path in paths[1:])
-    assert 'rel="prev"' not in text_of(client, paths[0])
-    back, _paths = walk(client, paths[-1], "prev")
-    assert back == pages[::-1]
-    last = text_of(client, paths[-1])
-    assert '<a href="/en/releases/?theme=water">Newest</a>' in last
-    assert "and before – " in last and "noindex" in last
-    assert total(last) == 2 * PAGE_SIZE + 3
-
-
-def test_a_page_stays_where_it_was_while_new_releases_come(client):
-    many(PAGE_SIZE + 5)
-    older = step(text_of(client, "/en/releases/"), "next")
-    before = titles(text_of(client, older))
-    factories.live(title="New")
-    assert titles(text_of(client, older)) == before
-    gone = next(one for one in factories.Edition.objects.live() if one.title == str(5))
-    workflow.withdraw(gone, factories.user("publisher"), reason="Not so.")
-    assert titles(text_of(client, older)) == before, "also when the release is gone at which the page before ended"
-
-
-def test_releases_of_one_instant_each_stand_once(client):
-    for number in range(PAGE_SIZE + 7):
-        factories.live(title=str(number), published_at=at(2024, 1, 1))
-    pages, _paths = walk(client, "/en/releases/")
-    assert sorted(sum(pages, []), key=int) == [str(number) for number in range(PAGE_SIZE + 7)]
-
-
-def test_beyond_the_ends_stands_the_first_page(client):
-    many(3)
-    key = "2" * 12
-    for query in (f"after=0001-01-01.0.{key}", f"before=9999-12-31.0.{key}", f"before=2024-01-01.0.{key}"):
-        assert titles(text_of(client, f"/en/releases/?{query}")) == ["2", "1", "0"], query
-
-
-@given(st.one_of(st.text(), st.from_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\.-?[0-9]{1,18}\.[2-9a-z]{12}", fullmatch=True)))
-def test_a_place_is_read_as_it_is_written_or_is_none(text):
-    place = place_of(text)
-    assert place is None or place_of(str(place)) == place
-
-
-def test_a_place_keeps_its_microseconds():
-    place = Place(at(2024, 1, 1).date(), datetime(2024, 1, 1, 7, 0, 0, 123457, tzinfo=UTC), "k" * 12)
-    assert place_of(str(place)) == place
-    assert place_of(None) is None
 
 
 def test_crumbs_lead_from_a_day_through_its_month_and_year_with_the_filters(newsroom, client):

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import factories
-from tests.test_archive import FOREST, WATER, at, many, one
+from tests.archives import FOREST, WATER, at, many, one
 
 from .conftest import Look, follow, in_looks
 

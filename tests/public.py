@@ -5,6 +5,7 @@ import re
 from django.conf import settings
 from django.urls import reverse
 
+from speeches import instants
 from tests import factories
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
@@ -25,6 +26,13 @@ def text_of(client, path, status=200):
 def titles(page):
     """The titles of the releases in a list, in its order."""
     return re.findall(r'<article class="entry">.*?<h[23][^>]*><a [^>]*>(.*?)</a>', page, re.DOTALL)
+
+
+def asked(client, thing, at, status=200):
+    """The page of `thing` (or at an address) as it stood at `at`, an instant or the words of one."""
+    path = thing if isinstance(thing, str) else thing.get_absolute_url()
+    at = at if isinstance(at, str) else instants.written(at)
+    return text_of(client, f"{path}{'&' if '?' in path else '?'}as_of={at}", status)
 
 
 def everything_live(number=1, language="en", **fields):

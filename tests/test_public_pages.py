@@ -1,4 +1,4 @@
-"""What an outsider finds on the public pages: each standing, language, filter and header, and what a page costs."""
+"""What an outsider finds on the public pages: each standing, error and file, and what a page costs."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -18,10 +18,9 @@ from speeches.models import Photo
 from speeches.states import StatementStatus
 from speeches.views.common import public
 from tests import factories
-from tests.public import LANGUAGES, body_of, everything_live, records, text_of, titles
+from tests.public import LANGUAGES, body_of, everything_live, records, text_of
 
 pytestmark = pytest.mark.django_db
-
 
 # What is shown
 
@@ -158,87 +157,6 @@ def test_a_person_has_offices_with_their_time(client):
     assert re.search(r"1 February 2019</time> – <time[^>]*>19 January 2021</time>", page)
 
 
-# Languages
-
-
-def test_releases_stand_in_their_own_language_and_lists_show_only_that(client):
-    for code in LANGUAGES:
-        factories.live(language=code, title=f"Words in {code}")
-    for code in LANGUAGES:
-        for path in (f"/{code}/", f"/{code}/releases/"):
-            assert titles(text_of(client, path)) == [f"Words in {code}"], path
-
-
-def test_the_switch_leads_to_live_translations_and_hreflang_names_only_those(client):
-    shared = {"translation_group": "canal"}
-    english = factories.live(language="en", **shared)
-    russian = factories.live(language="ru", **shared)
-    kazakh = factories.scheduled(language="kk", **shared)
-    page = text_of(client, english.release.get_absolute_url())
-    named = re.findall(r'<link rel="alternate" hreflang="(..)" href="[^"]*?(/[^/"]*/releases/[^"]*)"', page)
-    assert dict(named) == {"en": english.release.get_absolute_url(), "ru": russian.release.get_absolute_url()}
-    page = page.partition("</nav>")[0]  # below, the release says as well in which languages it is
-    assert f'<a href="{russian.release.get_absolute_url()}" lang="ru" hreflang="ru">Русский</a>' in page
-    assert '<a href="/kk/releases/" lang="kk" hreflang="kk">Қазақша <small>аудармасы әзірге жоқ</small></a>' in page
-    assert kazakh.release.slug not in page
-    alone = text_of(client, factories.live().release.get_absolute_url())
-    assert 'rel="alternate" hreflang' not in alone
-
-
-def test_the_switch_keeps_the_filters_of_the_archive(client):
-    everything_live()
-    page = text_of(client, "/en/releases/?theme=theme-1")
-    assert '<a href="/ru/releases/?theme=theme-1" lang="ru" hreflang="ru">' in page
-
-
-def test_records_have_a_page_in_every_language(client):
-    edition = everything_live()
-    version = edition.statement_versions.get()
-    records = (edition.release.event, edition.release.event.series, edition.themes.get(), version.speaker)
-    for thing in (*records, version):
-        for code in LANGUAGES:
-            with translation.override(code):
-                path = thing.get_absolute_url()
-            page = text_of(client, path)
-            assert f'<html lang="{code}">' in page
-            for other in LANGUAGES if thing in records else ():
-                with translation.override(other):
-                    assert f'hreflang="{other}" href="http://127.0.0.1:8000{thing.get_absolute_url()}"' in page
-
-
-def test_a_statement_read_in_another_language_keeps_the_language_of_its_words(client):
-    edition = everything_live(title="The canal is open")
-    version = edition.statement_versions.get()
-    with translation.override("kk"):
-        page = text_of(client, version.get_absolute_url())
-    assert '<blockquote lang="en"><p>the canal reaches every village' in page
-    assert re.search(r'<a href="/en/releases/[^"]*" lang="en" hreflang="en">The canal is open</a>', page)
-    assert '<html lang="kk">' in page
-
-
-def test_an_event_without_a_release_in_this_language_offers_the_others(client):
-    edition = everything_live(title="The canal is open")
-    with translation.override("kk"):
-        page = text_of(client, edition.release.event.get_absolute_url())
-    assert '<h3 lang="en"><a href="/en/releases/' in page
-
-
-@pytest.mark.parametrize(
-    ("language", "day", "instant"),
-    [
-        ("en", "24 November 2026", "24 November 2026, 17:05"),
-        ("ru", "24 ноября 2026 г.", "24 ноября 2026 г., 17:05"),
-        ("kk", "2026 жылғы 24 қараша", "2026 жылғы 24 қараша, 17:05"),
-    ],
-)
-def test_dates_are_printed_as_each_language_prints_them(client, language, day, instant):
-    with time_machine.travel(datetime(2026, 11, 24, 12, 5, tzinfo=UTC), tick=False):
-        edition = factories.live(language=language)
-        address = edition.release.get_absolute_url()
-        assert f'<time datetime="2026-11-24">{day}</time>' in text_of(client, address)
-        assert f">{instant}</time>" in text_of(client, f"{address}history/")
-
-
 # Error pages
 
 
@@ -324,88 +242,6 @@ def test_a_photo_without_renditions_leaves_no_empty_frame(client):
     for path in ("/en/", "/en/releases/", edition.release.get_absolute_url()):
         assert "<img class" not in text_of(client, path)
     assert Photo.objects.live().count() == 1
-
-
-# The archive and its filters
-
-
-@pytest.fixture
-def archive():
-    """Three releases, each alone under each filter; the titles are their numbers."""
-    kinds = ("speech", "decree", "interview")
-    for number, kind in enumerate(kinds, 1):
-        everything_live(number, title=str(number), kind=kind, published_at=datetime(2024, number, 10, 7, tzinfo=UTC))
-
-
-FILTERS = {
-    "theme": "theme-2",
-    "person": "person-2",
-    "event": "event-2",
-    "series": "series-2",
-    "kind": "decree",
-    "since": "2024-02-10",
-    "until": "2024-02-10",
-}
-
-
-def test_the_archive_goes_by_the_date_line_newest_first(client, archive):
-    page = text_of(client, "/en/releases/")
-    assert titles(page) == ["3", "2", "1"]
-    assert "3 releases" in page
-
-
-@pytest.mark.parametrize(
-    ("name", "found"),
-    [(name, {"since": ["3", "2"], "until": ["2", "1"]}.get(name, ["2"])) for name in FILTERS],
-)
-def test_each_filter_alone(client, archive, name, found):
-    page = text_of(client, f"/en/releases/?{name}={FILTERS[name]}")
-    assert titles(page) == found
-    assert f'name="{name}"' in page
-
-
-def test_all_filters_together_and_none_that_fits(client, archive):
-    answer = client.get("/en/releases/", FILTERS, follow=True)
-    assert titles(answer.content.decode()) == ["2"]
-    page = client.get("/en/releases/", FILTERS | {"kind": "speech"}, follow=True).content.decode()
-    assert titles(page) == []
-    assert "No release fits." in page
-
-
-@pytest.mark.parametrize(
-    ("query", "message"),
-    [
-        ({"since": "yesterday"}, "Give a date as year-month-day"),
-        ({"until": "2024-02-31"}, "Give a date as year-month-day"),
-        ({"since": "2024-03-01", "until": "2024-02-01"}, "The last day lies before the first."),
-        ({"theme": "nothing"}, "Nothing public has this name."),
-        ({"event": "nothing"}, "Nothing public has this name."),
-        ({"kind": "song"}, "There is no such kind."),
-    ],
-)
-def test_a_filter_that_makes_no_sense_says_so_and_is_passed_over(client, archive, query, message):
-    page = client.get("/en/releases/", query | {"person": "person-2"}, follow=True).content.decode()
-    assert page.count(message) == 1
-    assert titles(page) == ["2"], "the filters that make sense still hold"
-
-
-def test_the_date_of_a_filter_is_that_of_the_newsroom(client):
-    factories.live(title="Late", published_at=datetime(2024, 2, 9, 20, tzinfo=UTC))  # 10 February in Astana
-    assert titles(text_of(client, "/en/releases/?since=2024-02-10&until=2024-02-10")) == ["Late"]
-    assert titles(text_of(client, "/en/releases/?until=2024-02-09")) == []
-
-
-def test_filters_offer_only_what_is_public(client, archive):
-    factories.draft(
-        themes=[factories.theme("secret")], event=factories.event("unheard", series=factories.series("veiled"))
-    )
-    factories.person("nobody-yet")
-    page = text_of(client, "/en/releases/")
-    for slug in ("secret", "unheard", "veiled", "nobody-yet"):
-        assert slug not in page
-        for name in ("theme", "event", "series", "person"):
-            refused = text_of(client, f"/en/releases/?{name}={slug}")
-            assert refused.replace(slug, "x") == text_of(client, f"/en/releases/?{name}=x")
 
 
 # What a page costs

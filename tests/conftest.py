@@ -92,6 +92,14 @@ def media(settings, tmp_path):
 
 
 @pytest.fixture
+def folder(tmp_path):
+    """An empty folder, for texts to be imported."""
+    path = tmp_path / "texts"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
 def frozen(request):
     """The clock, which stands at `NOW` of the module until the test moves it."""
     with time_machine.travel(request.module.NOW, tick=False) as traveller:

@@ -1,12 +1,7 @@
-"""`import_releases`: what stands in the newsroom afterwards, what is reported, and that nothing else happens."""
+"""Importing text files: what is created, what is unchanged, and what is refused with its line and reason."""
 
-import io
 import json
 import os
-import pty
-import shutil
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,74 +9,27 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.utils import translation
 from django.utils.timezone import get_default_timezone
 
 from speeches import workflow
 from speeches.exchange import importer
-from speeches.exchange.parse import parse, said_hash
+from speeches.exchange.parse import said_hash
 from speeches.models import AuditEntry, Edition, Release, StatementVersion
 from tests import factories
+from tests.importing import CHANGED, GOOD, RUSSIAN, TITLE, only, rows, run, statuses, write
 
 pytestmark = pytest.mark.django_db
 
 CORPUS = Path(__file__).parent / "corpus" / "texts"
+
 SEEDS = settings.BASE_DIR / "seeds"
-TITLE = "The canal reached the steppe"
-GOOD = f"{TITLE}\n\n{TITLE}\n\nApril 27, 2023\n\nThe first water came.\n\nThe second came later.\n"
-CHANGED = GOOD.replace("The second came later.", "The second came in May.")
-RUSSIAN = "Канал дошёл до степи\n\n27 апреля 2023 года\n\nПришла первая вода.\n"
-
-
-@pytest.fixture
-def folder(tmp_path):
-    path = tmp_path / "texts"
-    path.mkdir()
-    return path
 
 
 @pytest.fixture
 def fixtures():
     for name in ("themes", "people", "events"):
         call_command("loaddata", settings.BASE_DIR / "fixtures" / f"{name}.json", verbosity=0)
-
-
-def write(path, content=GOOD):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return path
-
-
-def run(*paths, fails=False, **options):
-    """Runs the command and gives its report; `fails` says whether it should end with an error."""
-    out, err = io.StringIO(), io.StringIO()
-    arguments = {"json": True, **options}
-    try:
-        call_command("import_releases", *map(str, paths), stdout=out, stderr=err, **arguments)
-    except CommandError as error:
-        assert fails, out.getvalue()
-        assert error.returncode == 1
-    else:
-        assert not fails, out.getvalue()
-    assert not err.getvalue()
-    return json.loads(out.getvalue()) if arguments["json"] else out.getvalue()
-
-
-def statuses(report):
-    return {Path(told["file"]).name: told["status"] for told in report["files"]}
-
-
-def only(report):
-    (told,) = report["files"]
-    return told
-
-
-def rows():
-    """Every row of the database, to compare."""
-    out = io.StringIO()
-    call_command("dumpdata", exclude=["contenttypes", "auth.permission"], stdout=out)
-    return out.getvalue()
 
 
 def test_an_archive_is_shown_from_the_instant_of_import_under_its_own_date(folder):
@@ -165,91 +113,6 @@ def test_a_dry_run_sees_two_files_of_one_address(folder):
     assert statuses(dry) == statuses(run(folder, standing="published", fails=True))
     assert statuses(dry) == {"a.txt": "created", "b.txt": "failed"}
     assert "the address “the-canal-reached-the-steppe”" in dry["files"][1]["reasons"][0]["message"]
-
-
-def test_a_changed_text_opens_a_draft_once_and_leaves_the_live_text(folder):
-    write(folder / "a.txt")
-    run(folder, standing="published")
-    write(folder / "a.txt", CHANGED)
-    told = only(run(folder, standing="published"))
-    assert told["status"] == "changed"
-    live, draft = Edition.objects.live().get(), Edition.objects.get(state="draft")
-    assert "later" in live.plain_text
-    assert "in May" in draft.plain_text
-    assert (draft.public_id, draft.based_on) == (told["edition"], live)
-    assert only(run(folder, standing="published"))["status"] == "unchanged"
-    assert Edition.objects.count() == 2
-    assert list(AuditEntry.objects.order_by("pk").values_list("verb", flat=True)) == [
-        "import_published",
-        "start_edition",
-        "save",
-    ]
-
-
-def test_how_a_file_is_written_is_no_change(folder):
-    write(folder / "a.txt")
-    run(folder, standing="published")
-    write(folder / "a.txt", "\ufeff" + GOOD.replace("\n", "\r\n").replace(f"{TITLE}\r\n\r\n", "", 1))
-    assert only(run(folder, standing="published"))["status"] == "unchanged"
-    assert Edition.objects.count() == 1
-
-
-def test_an_open_edition_is_never_written_over(folder):
-    write(folder / "a.txt")
-    run(folder, standing="published")
-    writer = factories.user("writer")
-    draft = workflow.start_edition(Edition.objects.get(), writer)
-    write(folder / "a.txt", CHANGED)
-    before = rows()
-    told = only(run(folder, standing="published", fails=True))
-    assert told["status"] == "failed"
-    assert draft.public_id in told["reasons"][0]["message"]
-    assert "an edition of the release is open" in told["reasons"][0]["message"]
-    assert rows() == before
-    workflow.discard(draft, writer)
-    assert only(run(folder, standing="published"))["status"] == "changed"
-
-
-def test_a_draft_that_nobody_touched_takes_the_new_text(folder):
-    write(folder / "a.txt")
-    run(folder)
-    write(folder / "a.txt", CHANGED)
-    assert only(run(folder))["status"] == "changed"
-    draft = Edition.objects.get()
-    assert "in May" in draft.plain_text
-    workflow.save(draft, factories.user("writer"), {"summary": "Mine."}, seen_hash=draft.content_hash())
-    write(folder / "a.txt", GOOD)
-    assert only(run(folder, fails=True))["status"] == "failed"
-    assert "in May" in Edition.objects.get().plain_text
-
-
-def test_a_text_that_was_corrected_here_as_in_the_file_is_no_change(folder):
-    write(folder / "a.txt")
-    run(folder, standing="published")
-    body = parse(CHANGED.encode(), language="en").body
-    factories.corrected(Edition.objects.get(), title=TITLE, body=body)
-    write(folder / "a.txt", CHANGED)
-    assert only(run(folder))["status"] == "unchanged"
-    assert Edition.objects.count() == 2
-
-
-def test_a_withdrawn_release_is_not_reopened(folder):
-    write(folder / "a.txt")
-    run(folder, standing="published")
-    workflow.withdraw(Edition.objects.get(), factories.user("publisher"), reason="Wrong figures.")
-    write(folder / "a.txt", CHANGED)
-    told = only(run(folder, standing="published", fails=True))
-    assert "withdrawn" in told["reasons"][0]["message"]
-    assert not Edition.objects.live().exists()
-
-
-def test_a_changed_date_is_told_and_the_address_stays(folder):
-    write(folder / "a.txt")
-    run(folder, standing="published")
-    write(folder / "a.txt", GOOD.replace("April 27", "April 28"))
-    told = only(run(folder))
-    assert "the release keeps its date, 2023-04-27" in told["notes"][0]
-    assert Edition.objects.get(state="draft").dateline == "April 28, 2023"
 
 
 def test_the_folder_says_the_language_and_one_path_makes_translations(folder):
@@ -451,94 +314,6 @@ def test_import_counts_its_queries(folder, django_assert_max_num_queries):
     run(folder, standing="published")
     with django_assert_max_num_queries(12 + 15):
         assert run(folder, standing="published")["totals"]["unchanged"] == 12
-
-
-@pytest.fixture(scope="session")
-def empty_newsroom(tmp_path_factory):
-    """The file of a database with tables and nothing in them: migrated once."""
-    path = tmp_path_factory.mktemp("newsroom") / "db.sqlite3"
-    environment = {**os.environ, "DEBUG": "1", "DATABASE_URL": f"sqlite:///{path}"}
-    subprocess.run([sys.executable, settings.BASE_DIR / "manage.py", "migrate", "-v0"], env=environment, check=True)
-    return path
-
-
-@pytest.fixture
-def manage(tmp_path, request):
-    """Runs manage.py in a process of its own, on an empty newsroom of its own in SQLite, whatever the tests run on."""
-    if connection.vendor != "sqlite":
-        pytest.skip("the process has a database of its own, in SQLite: once is enough")
-    environment = {**os.environ, "DEBUG": "1", "DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}"}
-
-    def start(*arguments, **options):
-        command = [sys.executable, settings.BASE_DIR / "manage.py", *arguments]
-        options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
-        return subprocess.Popen(command, env=environment | options.pop("env", {}), text=True, **options)
-
-    def finish(*arguments, **options):
-        process = start(*arguments, **options)
-        out, err = process.communicate(timeout=60)
-        return subprocess.CompletedProcess(arguments, process.returncode, out, err)
-
-    finish.start = start
-    shutil.copy(request.getfixturevalue("empty_newsroom"), tmp_path / "db.sqlite3")
-    return finish
-
-
-def test_as_a_process_of_its_own_status_and_streams_tell(folder, manage):
-    """The exit status tells failures; on a terminal standard error has a bar, and standard output stays clean."""
-    write(folder / "a.txt")
-    good = manage("import_releases", folder, "--as", "published")
-    assert (good.returncode, good.stderr) == (0, "")
-    write(folder / "b.txt", "Bad")
-    bad = manage("import_releases", folder, "--json")
-    assert bad.returncode == 1
-    assert bad.stderr == "CommandError: 1 of 2 files could not be imported.\n"
-    assert json.loads(bad.stdout)["totals"]["failed"] == 1
-    assert manage("import_releases", folder, "--as", "draft", "--language", "xx").returncode == 2
-    leader, follower = pty.openpty()
-    shown = manage("import_releases", folder, "--json", stderr=follower)
-    os.close(follower)
-    assert "] 1/2 " in os.read(leader, 10_000).decode()
-    os.close(leader)
-    assert json.loads(shown.stdout)["totals"]["unchanged"] == 1
-
-
-@pytest.mark.parametrize("command", [("import_releases",), ("record", "verify")])
-def test_a_newsroom_without_tables_is_told_in_a_line(folder, manage, tmp_path, command):
-    (tmp_path / "db.sqlite3").unlink()
-    write(folder / "a.txt")
-    bad = manage(*command, *([folder] if len(command) == 1 else []))
-    assert bad.returncode == 1
-    assert "manage.py migrate" in bad.stderr and "Traceback" not in bad.stderr
-
-
-def test_a_report_that_nobody_reads_ends_the_import_in_a_line(folder, manage):
-    for number in range(3):
-        write(folder / f"{number}.txt", GOOD.replace("canal", f"canal {number}"))
-    with open("/dev/full", "w") as full:
-        bad = manage("import_releases", folder, stdout=full)
-    assert bad.returncode == 1
-    assert bad.stderr.startswith("CommandError: The report could not be written (No space left on device)")
-    assert "Traceback" not in bad.stderr
-    assert manage("import_releases", folder).returncode == 0
-
-
-def test_an_output_that_lacks_letters_loses_none(folder, manage):
-    write(folder / "ru" / "канал.txt", RUSSIAN)
-    told = manage("import_releases", folder, env={"PYTHONIOENCODING": "ascii"})
-    assert told.returncode == 0, told.stderr
-    assert "\\u043a" in told.stdout
-
-
-def test_two_imports_at_once_bring_each_file_once(folder, manage):
-    for number in range(40):
-        write(folder / f"{number}.txt", GOOD.replace("canal", f"canal {number}"))
-    both = [manage.start("import_releases", folder, "--as", "published", "--json") for _process in range(2)]
-    reports = [json.loads(process.communicate(timeout=60)[0]) for process in both]
-    assert [process.returncode for process in both] == [0, 0]
-    assert [report["totals"]["failed"] for report in reports] == [0, 0]
-    assert sum(report["totals"]["created"] for report in reports) == 40
-    assert sum(report["totals"]["unchanged"] for report in reports) == 40
 
 
 def test_statements_are_suggested_and_counted(tmp_path, capsys):

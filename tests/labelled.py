@@ -44,6 +44,12 @@ def labels(language, headline, paragraphs, known=()):
     return [(told.kind, told.speaker, told.cue, told.mode, sentence.words) for sentence, told in found]
 
 
+def read_both(language, case, headline, main=""):
+    """(what extraction says of a case, what the case says)"""
+    headline, paragraphs = read_case(case, headline, main)
+    return labels(language, headline, paragraphs), [line for lines in paragraphs for line in lines]
+
+
 def below_target(language):
     """The fields in which the development set falls below its target: {field: figure}."""
     table = figures(judge(CORPUS, language)[0])

@@ -1,7 +1,7 @@
 """Events, series, people and themes."""
 
 from django.db.models import Count
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 from ninja import Query, Router
@@ -13,41 +13,24 @@ from speeches.views.around import counted_events, statements_by, tenures_of
 from speeches.views.records import count_themes
 
 from . import asking, pages, shapes, tell
-from .serving import asked_in, told, wrong_filters
+from .serving import asked_in, filtered, told
 
 router = Router()
-
-
-def _one(found, slug):
-    """The one of `found`, live things, with this slug. Raises Http404."""
-    there = found.filter(slug=slug).first()
-    if there is None:
-        raise Http404
-    return there
-
-
-def _addresses(kind, thing, at=None):
-    return {"url": tell.here(kind, thing.slug, at), "page": tell.whole(thing.get_absolute_url(), at)}
 
 
 @router.get(
     "/events",
     response=shapes.Events,
-    url_name="api_events",
-    operation_id="events",
     tags=["events"],
     summary=gettext_noop("Events, those that lie furthest ahead first"),
 )
 def events(request, asked: Query[asking.of(asking.Events, shapes.Event)]):
     asked_in(request, asked)
-    values = {name: value for name in EventFilter.base_filters if (value := getattr(asked, name))}
-    found = EventFilter(values, queryset=Event.objects.live(), request=request)
-    if found.errors:
-        raise wrong_filters(found.errors)
-    rows = found.narrow(Event.objects.live())
+    live = Event.objects.live()
+    rows = filtered(request, asked, EventFilter, live).narrow(live)
 
     def items(keys):
-        shown = Event.objects.live().filter(pk__in=keys).select_related("series")
+        shown = live.filter(pk__in=keys).select_related("series")
         return {event.pk: _event(event) for event in counted_events(shown)}
 
     return told(request, pages.listed(request, asked, pages.EVENTS, rows, items), asked.fields)
@@ -67,35 +50,26 @@ def _event(event):
         "releases": event.releases_told,
         "statements": event.statements_told,
         "calendar": tell.whole(reverse("event_calendar", args=[event.slug])),
-        **_addresses("event", event),
+        **tell.addresses("event", event),
     }
 
 
 @router.get(
     "/events/{slug:id}",
     response=shapes.EventRecord,
-    url_name="api_event",
-    operation_id="event",
     tags=["events"],
     summary=gettext_noop("An event, and its neighbours in its series"),
 )
 def event(request, id: asking.Id, asked: Query[asking.of(asking.One, shapes.EventRecord)]):
     asked_in(request, asked)
-    there = _one(Event.objects.live().select_related("series"), id)
+    there = get_object_or_404(Event.objects.live().select_related("series"), slug=id)
     before, after = there.neighbours(Event.objects.live())
     (there,) = counted_events([there])
     record = _event(there) | {"previous": tell.named("event", before), "next": tell.named("event", after)}
     return told(request, record, asked.fields)
 
 
-@router.get(
-    "/series",
-    response=shapes.SeriesList,
-    url_name="api_series_list",
-    operation_id="seriesList",
-    tags=["events"],
-    summary=gettext_noop("Series of events"),
-)
+@router.get("/series", response=shapes.SeriesList, tags=["events"], summary=gettext_noop("Series of events"))
 def series_list(request, asked: Query[asking.of(asking.Listed, shapes.Series)]):
     asked_in(request, asked)
     return told(request, _listed(request, asked, EventSeries.objects.live(), _series), asked.fields)
@@ -104,8 +78,8 @@ def series_list(request, asked: Query[asking.of(asking.Listed, shapes.Series)]):
 def _series(found):
     """{number: `shapes.Series`}: two queries."""
     found = list(found)
-    held = Event.objects.live().filter(series__in=found).values_list("series").annotate(Count("pk")).order_by()
-    numbers = dict(held)
+    held = Event.objects.live().filter(series__in=found)
+    numbers = dict(held.values_list("series").annotate(Count("pk")).order_by())
     return {
         one.pk: {
             "id": one.slug,
@@ -113,7 +87,7 @@ def _series(found):
             "language": language_of(one, "title"),
             "description": one.description,
             "events": numbers.get(one.pk, 0),
-            **_addresses("series", one),
+            **tell.addresses("series", one),
         }
         for one in found
     }
@@ -124,27 +98,15 @@ def _listed(request, asked, live, tell_all):
     return pages.listed(request, asked, pages.BY_SLUG, live, lambda keys: tell_all(live.filter(pk__in=keys)))
 
 
-@router.get(
-    "/series/{slug:id}",
-    response=shapes.Series,
-    url_name="api_series",
-    operation_id="series",
-    tags=["events"],
-    summary=gettext_noop("A series of events"),
-)
+@router.get("/series/{slug:id}", response=shapes.Series, tags=["events"], summary=gettext_noop("A series of events"))
 def series(request, id: asking.Id, asked: Query[asking.of(asking.One, shapes.Series)]):
     asked_in(request, asked)
-    there = _one(EventSeries.objects.live(), id)
+    there = get_object_or_404(EventSeries.objects.live(), slug=id)
     return told(request, _series([there])[there.pk], asked.fields)
 
 
 @router.get(
-    "/people",
-    response=shapes.People,
-    url_name="api_people",
-    operation_id="people",
-    tags=["people"],
-    summary=gettext_noop("People who speak, with their offices"),
+    "/people", response=shapes.People, tags=["people"], summary=gettext_noop("People who speak, with their offices")
 )
 def people(request, asked: Query[asking.of(asking.Listed, shapes.Person)]):
     asked_in(request, asked)
@@ -170,33 +132,23 @@ def _people(found, at=None):
                 for tenure in held.get(one.pk, ())
             ],
             "statements": numbers.get(one.pk, 0),
-            **_addresses("person", one, at),
+            **tell.addresses("person", one, at),
         }
         for one in found
     }
 
 
 @router.get(
-    "/people/{slug:id}",
-    response=shapes.Person,
-    url_name="api_person",
-    operation_id="person",
-    tags=["people"],
-    summary=gettext_noop("A person, with offices"),
+    "/people/{slug:id}", response=shapes.Person, tags=["people"], summary=gettext_noop("A person, with offices")
 )
 def person(request, id: asking.Id, asked: Query[asking.of(asking.OneThen, shapes.Person)]):
     asked_in(request, asked)
-    there = _one(Person.objects.live(asked.as_of), id)
+    there = get_object_or_404(Person.objects.live(asked.as_of), slug=id)
     return told(request, _people([there], asked.as_of)[there.pk], asked.fields)
 
 
 @router.get(
-    "/themes",
-    response=shapes.Themes,
-    url_name="api_themes",
-    operation_id="themes",
-    tags=["themes"],
-    summary=gettext_noop("Themes, with their places in the tree"),
+    "/themes", response=shapes.Themes, tags=["themes"], summary=gettext_noop("Themes, with their places in the tree")
 )
 def themes(request, asked: Query[asking.of(asking.Listed, shapes.Theme)]):
     asked_in(request, asked)
@@ -218,21 +170,14 @@ def _themes(found, at=None):
             "wider": tell.named("theme", wider.get(one.parent_id), at),
             "releases": one.releases_told,
             "statements": one.statements_told,
-            **_addresses("theme", one, at),
+            **tell.addresses("theme", one, at),
         }
         for one in found
     }
 
 
-@router.get(
-    "/themes/{slug:id}",
-    response=shapes.Theme,
-    url_name="api_theme",
-    operation_id="theme",
-    tags=["themes"],
-    summary=gettext_noop("A theme"),
-)
+@router.get("/themes/{slug:id}", response=shapes.Theme, tags=["themes"], summary=gettext_noop("A theme"))
 def theme(request, id: asking.Id, asked: Query[asking.of(asking.OneThen, shapes.Theme)]):
     asked_in(request, asked)
-    there = _one(Theme.objects.live(asked.as_of), id)
+    there = get_object_or_404(Theme.objects.live(asked.as_of), slug=id)
     return told(request, _themes([there], asked.as_of)[there.pk], asked.fields)

@@ -2,6 +2,7 @@
 
 from django.db.models import prefetch_related_objects
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 from ninja import Query, Router
@@ -14,12 +15,11 @@ from speeches.views.common import live_editions, themes_of
 from speeches.views.releases import notice_of, source_of, stood_then
 
 from . import asking, pages, shapes, tell
-from .serving import asked_in, gone, told, wrong_filters
+from .serving import asked_in, filtered, gone, told
 
 router = Router()
 _USES = 100
 """Releases that are told of one photo, the newest."""
-_FILTERS = tuple(ReleaseFilter.base_filters)
 _LONG = ("body", "plain_text", "notes_to_editors", "boilerplate", "press_contact")
 
 
@@ -39,27 +39,23 @@ def gone_removed():
     return gone(_("What stood here then was removed for legal reasons. Its SHA-256 remains on record."))
 
 
+def refuse_what_stood(release, at):
+    """Raises Refused where what stood at `at` was a withdrawal, or an edition that is redacted by now."""
+    notice, removed = stood_then(release, at)
+    if notice:
+        raise gone_notice(notice)
+    if removed:
+        raise gone_removed()
+
+
 def chosen(request, asked):
     """The filters of the archive that `asked` names. Raises Refused where one makes no sense."""
     request.as_of = at = getattr(asked, "as_of", None)
-    values = {name: getattr(asked, name) for name in _FILTERS}
-    found = ReleaseFilter(
-        {name: value for name, value in values.items() if value},
-        queryset=Edition.objects.live(at),
-        request=request,
-    )
-    if found.errors:
-        raise wrong_filters(found.errors)
-    return found
+    return filtered(request, asked, ReleaseFilter, Edition.objects.live(at))
 
 
 @router.get(
-    "/releases",
-    response=shapes.Releases,
-    url_name="api_releases",
-    operation_id="releases",
-    tags=["releases"],
-    summary=gettext_noop("Releases, the newest first"),
+    "/releases", response=shapes.Releases, tags=["releases"], summary=gettext_noop("Releases, the newest first")
 )
 def releases(request, asked: Query[asking.of(asking.Filtered, shapes.Release)]):
     language, at = asked_in(request, asked), asked.as_of
@@ -79,28 +75,20 @@ def _standing(request, asked, public_id):
     Raises Http404, and Refused for what was withdrawn or removed.
     """
     at = asked.as_of
-    there = Release.objects.known().filter(public_id=public_id).first()
-    if there is None:
-        raise Http404
+    there = get_object_or_404(Release.objects.known(), public_id=public_id)
     asked_in(request, asked, there.language)
     edition = live_editions(None, at).filter(release=there).first()
     if edition:
         return edition
     if notice := notice_of(there):
         raise gone_notice(notice)
-    notice, removed = stood_then(there, at)
-    if notice:
-        raise gone_notice(notice)
-    if removed:
-        raise gone_removed()
+    refuse_what_stood(there, at)
     raise Http404
 
 
 @router.get(
     "/releases/{slug:id}",
     response={200: shapes.ReleaseRecord, 410: shapes.Problem},
-    url_name="api_release",
-    operation_id="release",
     tags=["releases"],
     summary=gettext_noop("A release with its whole text, photos, statements and corrections"),
 )
@@ -164,8 +152,6 @@ def _attachment(use, at):
 @router.get(
     "/releases/{slug:id}/editions",
     response={200: shapes.Editions, 410: shapes.Problem},
-    url_name="api_editions",
-    operation_id="editions",
     tags=["releases"],
     summary=gettext_noop("The public history of a release: its editions, the newest first, with their seals"),
 )
@@ -198,15 +184,11 @@ def _edition(edition, number, live):
 @router.get(
     "/editions/{slug:id}",
     response={200: shapes.EditionRecord, 410: shapes.Problem},
-    url_name="api_edition",
-    operation_id="edition",
     tags=["releases"],
     summary=gettext_noop("An edition with its whole text, also one that was corrected since"),
 )
 def edition(request, id: asking.PublicId, asked: Query[asking.of(asking.OneThenNot, shapes.EditionRecord)]):
-    found = Edition.objects.shown().filter(public_id=id).select_related("release").first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(Edition.objects.shown().select_related("release"), public_id=id)
     asked_in(request, asked, found.release.language)
     if found.redacted_at:
         raise gone_removed()
@@ -229,8 +211,6 @@ def edition(request, id: asking.PublicId, asked: Query[asking.of(asking.OneThenN
 @router.get(
     "/photos",
     response=shapes.Photos,
-    url_name="api_photos",
-    operation_id="photos",
     tags=["photos"],
     summary=gettext_noop("Photos as releases show them, the newest release first"),
 )
@@ -242,29 +222,28 @@ def photos(request, asked: Query[asking.of(asking.FilteredNow, shapes.Photo)]):
     )
 
     def items(keys):
-        uses = EditionPhoto.objects.filter(pk__in=keys, edition__in=Edition.objects.live())
-        uses = uses.select_related("edition__release").defer(*(f"edition__{name}" for name in _LONG))
-        return {use.pk: tell.photo(use, use.edition) for use in uses.prefetch_related("photo__renditions")}
+        uses = _uses(pk__in=keys).prefetch_related("photo__renditions")
+        return {use.pk: tell.photo(use, use.edition) for use in uses}
 
     return told(request, pages.listed(request, asked, pages.PHOTOS, found, items), asked.fields)
+
+
+def _uses(**wanted):
+    """Live uses of photos, with their releases and without long texts."""
+    uses = EditionPhoto.objects.filter(**wanted, edition__in=Edition.objects.live())
+    return uses.select_related("edition__release").defer(*(f"edition__{name}" for name in _LONG))
 
 
 @router.get(
     "/photos/{slug:id}",
     response=shapes.PhotoRecord,
-    url_name="api_photo",
-    operation_id="photo",
     tags=["photos"],
     summary=gettext_noop("A photo, its renditions, and what each release says of it"),
 )
 def photo(request, id: asking.PublicId, asked: Query[asking.of(asking.One, shapes.PhotoRecord)]):
     asked_in(request, asked)
-    there = Photo.objects.live().filter(public_id=id).prefetch_related("renditions").first()
-    if there is None:
-        raise Http404
-    uses = EditionPhoto.objects.filter(photo=there, edition__in=Edition.objects.live())
-    uses = uses.select_related("edition__release").defer(*(f"edition__{name}" for name in _LONG))
-    uses = uses.order_by("-edition__release__published_at", "edition__release__public_id")[:_USES]
+    there = get_object_or_404(Photo.objects.live().prefetch_related("renditions"), public_id=id)
+    uses = _uses(photo=there).order_by("-edition__release__published_at", "edition__release__public_id")[:_USES]
     for use in uses:
         use.photo = there
     record = {

@@ -16,38 +16,32 @@ LIMITS = {"api_search": "search", "api_quote_check": "quote-check"}
 """What costs more is counted together with its page of the site (settings.LIMITS); all else as "api"."""
 
 
-def _made():
-    made = NinjaAPI(title="Newsroom", version="1.0.0", urls_namespace="api", docs_url=None, openapi_url=None)
-    install(made)
-    for module in (releases, statements, records, searching):
-        made.add_router("", module.router)
-    return made
+class Api(NinjaAPI):
+    """Names its operations and their addresses after the views: `series_list` is seriesList and api_series_list."""
+
+    def get_openapi_operation_id(self, operation):
+        first, *others = operation.view_func.__name__.split("_")
+        return first + "".join(word.capitalize() for word in others)
+
+    def get_operation_url_name(self, operation, router):
+        return f"api_{operation.view_func.__name__}"
 
 
-api = _made()
+api = Api(title="Newsroom", version="1.0.0", urls_namespace="api", docs_url=None, openapi_url=None)
+install(api)
+for module in (releases, statements, records, searching):
+    api.add_router("", module.router)
 
 
 def _patterns():
-    for pattern in api.urls[0]:
-        if pattern.name == "api-root":
-            continue
-        operation = next(one for one in operations() if one.url_name == pattern.name)
-        operation.methods = ["GET", "HEAD"]
-        view = served(pattern.callback, LIMITS.get(pattern.name, "api"), names_of(operation))
-        yield path(f"{ROOT}{pattern.pattern}", view, name=pattern.name)
-
-
-def operations():
-    """Every operation of the interface, as django-ninja has it."""
     for router in api._get_bound_routers():
-        for view in router.path_operations.values():
-            yield from view.operations
-
-
-def names_of(operation):
-    """The parameters of the query that an operation knows."""
-    models = [model for model in operation.models if model.__ninja_param_source__ == "query"]
-    return frozenset(name for model in models for name in model.__ninja_flatten_map__)
+        for pattern, view in zip(router.urls_paths(""), router.path_operations.values(), strict=True):
+            (operation,) = view.operations
+            operation.methods = ["GET", "HEAD"]
+            query = [model for model in operation.models if model.__ninja_param_source__ == "query"]
+            known = frozenset(name for model in query for name in model.__ninja_flatten_map__)
+            answer = served(pattern.callback, LIMITS.get(pattern.name, "api"), known)
+            yield path(f"{ROOT}{pattern.pattern}", answer, name=pattern.name)
 
 
 @public

@@ -17,16 +17,11 @@ from . import asking, shapes, tell
 from .releases import chosen
 from .serving import address_of, asked_in, told
 
-router = Router()
+router = Router(tags=["search"])
 
 
 @router.get(
-    "/search",
-    response=shapes.SearchResults,
-    url_name="api_search",
-    operation_id="search",
-    tags=["search"],
-    summary=gettext_noop("Releases or statements that have certain words"),
+    "/search", response=shapes.SearchResults, summary=gettext_noop("Releases or statements that have certain words")
 )
 def search(request, asked: Query[asking.of(asking.Search, shapes.Found)]):
     language, at = asked_in(request, asked), asked.as_of
@@ -34,12 +29,17 @@ def search(request, asked: Query[asking.of(asking.Search, shapes.Found)]):
     if asked.what == STATEMENTS:
         versions = narrowed(live_statements(at=at), filters).select_related("edition__release__event")
         page = finding.statements(query, versions, order=asked.order, page=asked.page, size=asked.limit)
-        items = [_statement(version, query, at) for version in with_offices(page.results)]
+        items = [
+            _found("statement", tell.live_statement(version, at), found_statement(version, query))
+            for version in with_offices(page.results)
+        ]
     else:
         editions = filters.narrow(live_editions(language, at))
         page = finding.releases(query, editions, order=asked.order, page=asked.page, size=asked.limit)
-        told_of = tell.releases(page.results, at)
-        items = [_release(edition, one, query) for edition, one in zip(page.results, told_of, strict=True)]
+        items = [
+            _found("release", item, found_release(edition, query))
+            for edition, item in zip(page.results, tell.releases(page.results, at), strict=True)
+        ]
     if page.number != asked.page:
         items = []  # beyond the last page there is nothing
     following = None
@@ -56,27 +56,15 @@ def _newest(language):
     return live.aggregate(newest=Max("shown_from"))["newest"]
 
 
-def _pieces(pieces):
-    return [{"text": text, "marked": bool(marked)} for text, marked in pieces]
-
-
-def _release(edition, item, query):
-    snippet = found_release(edition, query)["pieces"]
-    return {"id": edition.release.public_id, "snippet": _pieces(snippet), "release": item}
-
-
-def _statement(version, query, at):
-    snippet = found_statement(version, query)["pieces"]
-    item = tell.live_statement(version, at)
-    return {"id": version.statement.public_id, "snippet": _pieces(snippet), "statement": item}
+def _found(what, item, shown):
+    """`shapes.Found` of a record and what the page of the search shows of it."""
+    snippet = [{"text": text, "marked": bool(marked)} for text, marked in shown["pieces"]]
+    return {"id": item["id"], "snippet": snippet, what: item}
 
 
 @router.get(
     "/quote-check",
     response=shapes.QuoteCheck,
-    url_name="api_quote_check",
-    operation_id="quoteCheck",
-    tags=["search"],
     summary=gettext_noop("Whether words stand in a release, and whose they are"),
 )
 def quote_check(request, asked: Query[asking.Quotation]):
@@ -86,7 +74,8 @@ def quote_check(request, asked: Query[asking.Quotation]):
         {
             "release": tell.release_ref(told_of["edition"], place.until and place.edition.shown_from),
             "edition": told_of["edition"].public_id,
-            "statement": told_of["version"] and _ref(told_of["version"], told_of["edition"].release.language),
+            "statement": told_of["version"]
+            and tell.other_language("statement", told_of["version"].statement, told_of["edition"].release.language),
             "speaker": told_of["version"] and tell.speaker(told_of["version"], told_of["version"].speaker),
             "selector": [tell.position(start, end) for start, end in place.match.spans],
             "changes": [] if place.match.verbatim else [tell.changes(part) for part in place.match.changes],
@@ -98,7 +87,3 @@ def quote_check(request, asked: Query[asking.Quotation]):
         for place, told_of in zip(found.places, told_of_places(found.places), strict=True)
     ]
     return told(request, {"answer": found.kind, "places": places, "more": found.more})
-
-
-def _ref(version, language):
-    return tell.other_language("statement", version.statement, language)

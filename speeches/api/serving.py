@@ -37,9 +37,14 @@ def wrong(parameter, detail):
     return Refused(_wrong([{"parameter": parameter, "detail": str(detail)}]))
 
 
-def wrong_filters(errors):
-    """Refused: 400, filters (of a form, `errors` as it has them) that make no sense."""
-    return Refused(_wrong([{"parameter": name, "detail": str(says[0])} for name, says in errors.items()]))
+def filtered(request, asked, kind, live):
+    """The filters of `kind`, a filter set over `live`, that `asked` names. Raises Refused where one makes no sense."""
+    values = {name: value for name in kind.base_filters if (value := getattr(asked, name))}
+    found = kind(values, queryset=live, request=request)
+    if found.errors:
+        errors = [{"parameter": name, "detail": str(says[0])} for name, says in found.errors.items()]
+        raise Refused(_wrong(errors))
+    return found
 
 
 def _wrong(errors):

@@ -8,45 +8,36 @@ from ninja import Query, Router
 from speeches.models import Person, Theme
 from speeches.views.around import with_offices
 from speeches.views.common import live_statements
-from speeches.views.releases import notice_of, stood_then
+from speeches.views.releases import notice_of
 from speeches.views.searching import narrowed
 from speeches.views.statements import JOINED, NOT_THEN, TAKEN_OFF, WITHDRAWN, Found, fate
 
 from . import asking, pages, shapes, tell
-from .releases import chosen, explained, gone_notice, gone_removed
+from .releases import chosen, explained, gone_notice, refuse_what_stood
 from .serving import asked_in, gone, told
 
 router = Router(tags=["statements"])
 
 
 @router.get(
-    "/statements",
-    response=shapes.Statements,
-    url_name="api_statements",
-    operation_id="statements",
-    summary=gettext_noop("Statements in releases, the newest release first"),
+    "/statements", response=shapes.Statements, summary=gettext_noop("Statements in releases, the newest release first")
 )
 def statements(request, asked: Query[asking.of(asking.Filtered, shapes.Statement)]):
     asked_in(request, asked)
-    found = narrowed(live_statements(at=asked.as_of).order_by(), chosen(request, asked))
-    return told(
-        request,
-        pages.listed(request, asked, pages.STATEMENTS, found, lambda keys: by_key(keys, asked.as_of)),
-        asked.fields,
-    )
+    at = asked.as_of
+    found = narrowed(live_statements(at=at).order_by(), chosen(request, asked))
 
+    def items(keys):
+        shown = live_statements(at=at).filter(pk__in=keys)
+        shown = with_offices(shown.select_related("statement", "speaker", "edition__release__event"))
+        return {version.pk: tell.live_statement(version, at) for version in shown}
 
-def by_key(keys, at=None):
-    """{version's number: `shapes.Statement`} of live ones: a few queries, however many there are."""
-    found = live_statements(at=at).filter(pk__in=keys).select_related("statement", "speaker", "edition__release__event")
-    return {version.pk: tell.live_statement(version, at) for version in with_offices(found)}
+    return told(request, pages.listed(request, asked, pages.STATEMENTS, found, items), asked.fields)
 
 
 @router.get(
     "/statements/{slug:id}",
     response={200: shapes.StatementRecord, 301: None, 410: shapes.Problem},
-    url_name="api_statement",
-    operation_id="statement",
     summary=gettext_noop("A statement, and what each edition did to it"),
 )
 def statement(request, id: asking.PublicId, asked: Query[asking.of(asking.OneOfRelease, shapes.StatementRecord)]):
@@ -63,11 +54,7 @@ def statement(request, id: asking.PublicId, asked: Query[asking.of(asking.OneOfR
         since = tell.instant(there.taken_off_at)
         raise gone(_("This statement was taken off"), **explained(release, there.taken_off_reason), since=since)
     if became == NOT_THEN:
-        notice, removed = stood_then(release, at)
-        if notice:
-            raise gone_notice(notice)
-        if removed:
-            raise gone_removed()
+        refuse_what_stood(release, at)
     return told(request, _record(Found(there, at), at), asked.fields)
 
 

@@ -23,6 +23,12 @@ def here(name, key, at=None):
     return whole(reverse(f"api_{name}", args=[key]), at)
 
 
+def addresses(kind, thing, at=None):
+    """Where a record is told of here, and where its page is."""
+    key = thing.public_id if kind in ("release", "statement") else thing.slug
+    return {"url": here(kind, key, at), "page": whole(thing.get_absolute_url(), at)}
+
+
 def instant(at):
     """An aware instant in RFC 3339, in UTC."""
     return instants.written(at) if at.second or at.microsecond else f"{instants.written(at)[:-1]}:00Z"
@@ -42,8 +48,7 @@ def named(kind, thing, at=None):
         "id": thing.slug,
         "name": getattr(thing, field),
         "language": language_of(thing, field),
-        "url": here(kind, thing.slug, at),
-        "page": whole(thing.get_absolute_url(), at),
+        **addresses(kind, thing, at),
     }
 
 
@@ -54,21 +59,14 @@ def release_ref(edition, at=None):
         "language": release.language,
         "title": edition.title,
         "date": day(release.address_date),
-        "url": here("release", release.public_id, at),
-        "page": whole(release.get_absolute_url(), at),
+        **addresses("release", release, at),
     }
 
 
 def other_language(kind, thing, language, at=None):
     """A release or a statement in another language, and where it is."""
     with translation.override(language):
-        page = whole(thing.get_absolute_url(), at)
-    return {"language": language, "id": thing.public_id, "url": here(kind, thing.public_id, at), "page": page}
-
-
-def since(editions, at=None):
-    """{edition's number: since when it stands} of live editions: one query."""
-    return dict(Showing.objects.live(at).filter(edition__in=editions).values_list("edition", "shown_from"))
+        return {"language": language, "id": thing.public_id, **addresses(kind, thing, at)}
 
 
 def release(edition, stands_since, groups, at=None):
@@ -90,15 +88,14 @@ def release(edition, stands_since, groups, at=None):
         "photos": [photo(use, edition, at) for use in edition.edition_photos.all()],
         "languages": [other_language("release", one, one.language, at) for one in others],
         "edition": edition.public_id,
-        "url": here("release", there.public_id, at),
-        "page": whole(there.get_absolute_url(), at),
+        **addresses("release", there, at),
     }
 
 
 def releases(editions, at=None):
     """[`shapes.Release`] of a list of live editions: two queries."""
-    editions = list(editions)
-    stands, groups = since(editions, at), live_versions([edition.release for edition in editions], at)
+    stands = dict(Showing.objects.live(at).filter(edition__in=editions).values_list("edition", "shown_from"))
+    groups = live_versions([edition.release for edition in editions], at)
     return [release(edition, stands[edition.pk], groups, at) for edition in editions]
 
 
@@ -177,8 +174,7 @@ def statement(version, person, said_of, at=None):
         "release": release_ref(edition, at),
         "edition": edition.public_id,
         "target": {"source": whole(edition.release.get_absolute_url(), at), "selector": selectors(version.anchor)},
-        "url": here("statement", version.statement.public_id, at),
-        "page": whole(version.statement.get_absolute_url(), at),
+        **addresses("statement", version.statement, at),
     }
 
 

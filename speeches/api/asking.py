@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from ninja import Schema
-from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, Field, WithJsonSchema, create_model
 
 from speeches import instants, quotes
 from speeches.models.base import checked_instant
@@ -43,6 +43,7 @@ _SLUG = "^[-a-zA-Z0-9_]{1,120}$"
 PublicId = Annotated[str, Field(description=gettext_noop("The id of the record."), pattern="^[2-9a-z]{12}$")]
 Id = Annotated[str, Field(description=gettext_noop("The id of the record."), pattern=_SLUG)]
 Language = Annotated[shapes.Language | None, Field(description=LANGUAGE)]
+LanguageOfOne = Annotated[shapes.Language | None, Field(description=LANGUAGE_OF_ONE)]
 Limit = Annotated[int, Field(ge=1, le=100, description=LIMIT)]
 After = Annotated[str | None, Field(pattern=r"^[-.a-zA-Z0-9_]{1,160}$", description=AFTER)]
 Slug = Annotated[str | None, Field(pattern=_SLUG)]
@@ -82,11 +83,11 @@ class OneThen(One):
 class OneThenNot(One):
     """A record that has no past, in the language of its release."""
 
-    language: Annotated[shapes.Language | None, Field(description=LANGUAGE_OF_ONE)] = None
+    language: LanguageOfOne = None
 
 
 class OneOfRelease(OneThen):
-    language: Annotated[shapes.Language | None, Field(description=LANGUAGE_OF_ONE)] = None
+    language: LanguageOfOne = None
 
 
 class Listed(Schema):
@@ -134,9 +135,8 @@ class Quotation(Schema):
 
 def of(asked, shape):
     """The parameters `asked`, with ?fields= of a `shape`."""
-    annotations = {"fields": fields_of(shape)}
-    made = {"__annotations__": annotations, "fields": None, "__module__": __name__, "__doc__": asked.__doc__}
-    return type(f"{asked.__name__}{shape.__name__}", (asked,), made)
+    name, fields = f"{asked.__name__}{shape.__name__}", (fields_of(shape), None)
+    return create_model(name, __base__=asked, __doc__=asked.__doc__, fields=fields)
 
 
 def language_of(query):

@@ -73,16 +73,12 @@ def _parameter(one):
 
 def _example(path, operation, names, language, known):
     """An address that answers something here and now, or None where nothing of the kind is public."""
-    key = operation if operation not in ("editions",) else "release"
-    if "{id}" in path:
-        if not known.get(key):
-            return None
-        path = path.replace("{id}", known[key])
-    asked = {"language": language} if "language" in names else {}
-    if operation in ("search", "quoteCheck"):
-        if not known.get(operation):
-            return None
-        asked = {"q": known[operation], **asked}
+    if ("{id}" in path or "q" in names) and not known.get(operation):
+        return None
+    path = path.replace("{id}", known.get(operation, ""))
+    asked = {"q": known[operation]} if "q" in names else {}
+    if "language" in names:
+        asked["language"] = language
     if "limit" in names:
         asked["limit"] = 3
     return f"{path}?{urlencode(asked)}" if asked else path
@@ -105,7 +101,6 @@ def _examples(language):
     known |= {"photo": photo.public_id} if photo else {}
     known |= {"statement": version.statement.public_id} if version else {}
     if edition:
-        words = " ".join(edition.title.split()[:2])
-        known |= {"release": edition.release.public_id, "edition": edition.public_id, "search": words}
-        known["quoteCheck"] = example()
+        known |= dict.fromkeys(("release", "editions"), edition.release.public_id)
+        known |= {"edition": edition.public_id, "search": " ".join(edition.title.split()[:2]), "quoteCheck": example()}
     return known

@@ -7,7 +7,7 @@ can be asked for by ?fields= every field but the id may be missing.
 from typing import Annotated, Literal, Required
 
 from django.conf import settings
-from pydantic import ConfigDict, Field, with_config
+from pydantic import Field
 from typing_extensions import TypedDict
 
 from speeches.states import ChangeKind, EventKind, ReleaseKind
@@ -23,11 +23,8 @@ Address = Annotated[str, Field(json_schema_extra={"format": "uri"})]
 PublicId = Annotated[str, Field(pattern="^[2-9a-z]{12}$")]
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
-_closed = with_config(ConfigDict(extra="forbid"))
 
-
-@_closed
-class Named(TypedDict):
+class Named(TypedDict, closed=True):
     """A theme, person, event or series: its name, and in which language that is."""
 
     id: str
@@ -37,8 +34,7 @@ class Named(TypedDict):
     page: Address
 
 
-@_closed
-class Office(TypedDict):
+class Office(TypedDict, closed=True):
     """An office; of a person also since when and until when it is or was held (null: not told, or still held)."""
 
     title: str
@@ -46,8 +42,7 @@ class Office(TypedDict):
     held_until: Day | None
 
 
-@_closed
-class Speaker(TypedDict):
+class Speaker(TypedDict, closed=True):
     """Who speaks. `id` is null where the text names somebody of whom there is no record; `offices` on that day."""
 
     id: str | None
@@ -57,8 +52,7 @@ class Speaker(TypedDict):
     page: Address | None
 
 
-@_closed
-class Rendition(TypedDict):
+class Rendition(TypedDict, closed=True):
     """A photo in one width and format. `size` is in bytes; widths and heights are in pixels."""
 
     url: Address
@@ -69,8 +63,7 @@ class Rendition(TypedDict):
     sha256: Sha256
 
 
-@_closed
-class ReleaseRef(TypedDict):
+class ReleaseRef(TypedDict, closed=True):
     id: PublicId
     language: Language
     title: str
@@ -79,8 +72,7 @@ class ReleaseRef(TypedDict):
     page: Address
 
 
-@_closed
-class Photo(TypedDict, total=False):
+class Photo(TypedDict, total=False, closed=True):
     """A photo as a release shows it. `focal` is the point to keep in sight, in % from the left and the top.
 
     `press` is the widest JPEG with caption and credit written into the file, null where there is none.
@@ -97,8 +89,7 @@ class Photo(TypedDict, total=False):
     url: Address
 
 
-@_closed
-class PhotoRecord(TypedDict, total=False):
+class PhotoRecord(TypedDict, total=False, closed=True):
     """A photo, and how each release that shows it tells of it."""
 
     id: Required[PublicId]
@@ -107,16 +98,14 @@ class PhotoRecord(TypedDict, total=False):
     url: Address
 
 
-@_closed
-class OtherLanguage(TypedDict):
+class OtherLanguage(TypedDict, closed=True):
     language: Language
     id: PublicId
     url: Address
     page: Address
 
 
-@_closed
-class Attachment(TypedDict):
+class Attachment(TypedDict, closed=True):
     title: str
     type: str
     size: int
@@ -124,14 +113,12 @@ class Attachment(TypedDict):
     url: Address
 
 
-@_closed
-class Recording(TypedDict):
+class Recording(TypedDict, closed=True):
     title: str
     url: str
 
 
-@_closed
-class Selector(TypedDict, total=False):
+class Selector(TypedDict, total=False, closed=True):
     """Where words stand in the plain text of an edition (W3C Web Annotation Data Model, 4.2.4 and 4.2.5).
 
     A TextQuoteSelector has exact, prefix and suffix; a TextPositionSelector has start and end, which count Unicode code
@@ -146,14 +133,12 @@ class Selector(TypedDict, total=False):
     end: int
 
 
-@_closed
-class Target(TypedDict):
+class Target(TypedDict, closed=True):
     source: Address
     selector: list[Selector]
 
 
-@_closed
-class Citations(TypedDict, total=False):
+class Citations(TypedDict, total=False, closed=True):
     """`text` is a line for readers; the others are files: BibTeX, RIS and CSL-JSON."""
 
     text: str
@@ -162,8 +147,7 @@ class Citations(TypedDict, total=False):
     json: Address
 
 
-@_closed
-class Statement(TypedDict, total=False):
+class Statement(TypedDict, total=False, closed=True):
     """A statement as it stands in an edition: a verbatim quotation, indirect speech, or mixed of both."""
 
     id: Required[PublicId]
@@ -180,16 +164,14 @@ class Statement(TypedDict, total=False):
     page: Address
 
 
-@_closed
-class Change(TypedDict):
+class Change(TypedDict, closed=True):
     """A stretch of text: `insert` stands only in the newer or found text, `delete` only in the older or asked one."""
 
     op: Literal["equal", "insert", "delete"]
     text: str
 
 
-@_closed
-class Moment(TypedDict):
+class Moment(TypedDict, closed=True):
     """What an edition did to a statement. `unsure`: its words stand there, but nobody has confirmed them there;
     `altered`: words like them do; `speaker`: who speaks, where that is another than before."""
 
@@ -210,16 +192,14 @@ class StatementRecord(Statement, total=False):
     life: list[Moment]
 
 
-@_closed
-class Correction(TypedDict):
+class Correction(TypedDict, closed=True):
     edition: PublicId
     kind: KindOfChange
     note: str
     at: Instant
 
 
-@_closed
-class Release(TypedDict, total=False):
+class Release(TypedDict, total=False, closed=True):
     """A release by its edition of that moment. `date` is the day in its address; `updated_at`: since when the edition
     stands."""
 
@@ -261,8 +241,7 @@ class ReleaseRecord(Release, total=False):
     history: Address
 
 
-@_closed
-class Edition(TypedDict, total=False):
+class Edition(TypedDict, total=False, closed=True):
     """An edition in the public history of its release, from 1. Of one that was removed only the seal is left."""
 
     id: Required[PublicId]
@@ -290,8 +269,7 @@ class EditionRecord(Edition, total=False):
     themes: list[Named]
 
 
-@_closed
-class Event(TypedDict, total=False):
+class Event(TypedDict, total=False, closed=True):
     """`ordinal` is its number in the series. `releases` and `statements` count those in the language asked for."""
 
     id: Required[str]
@@ -315,8 +293,7 @@ class EventRecord(Event, total=False):
     next: Named | None
 
 
-@_closed
-class Series(TypedDict, total=False):
+class Series(TypedDict, total=False, closed=True):
     id: Required[str]
     title: str
     language: Language
@@ -326,8 +303,7 @@ class Series(TypedDict, total=False):
     page: Address
 
 
-@_closed
-class Person(TypedDict, total=False):
+class Person(TypedDict, total=False, closed=True):
     id: Required[str]
     name: str
     language: Language
@@ -338,8 +314,7 @@ class Person(TypedDict, total=False):
     page: Address
 
 
-@_closed
-class Theme(TypedDict, total=False):
+class Theme(TypedDict, total=False, closed=True):
     """`media_topic` is a code of the IPTC Media Topics, "" where none fits; `wider` the theme above it."""
 
     id: Required[str]
@@ -354,14 +329,12 @@ class Theme(TypedDict, total=False):
     page: Address
 
 
-@_closed
-class Piece(TypedDict):
+class Piece(TypedDict, closed=True):
     text: str
     marked: bool
 
 
-@_closed
-class Found(TypedDict, total=False):
+class Found(TypedDict, total=False, closed=True):
     """A result: a release or a statement, and the place that shows what was asked for."""
 
     id: Required[PublicId]
@@ -370,8 +343,7 @@ class Found(TypedDict, total=False):
     statement: Statement
 
 
-@_closed
-class Place(TypedDict):
+class Place(TypedDict, closed=True):
     """Where a quotation stands, or something like it: a selector and, where it differs, the changes of each part.
 
     `statement` is the one that holds all of it, `speaker` who says it; null where none does. `until` is when the next
@@ -392,8 +364,7 @@ class Place(TypedDict):
     likeness: float
 
 
-@_closed
-class QuoteCheck(TypedDict):
+class QuoteCheck(TypedDict, closed=True):
     """`more`: there are other places than these."""
 
     answer: Literal["verbatim", "earlier", "close", "not-found", "too-short", "too-long"]
@@ -403,9 +374,9 @@ class QuoteCheck(TypedDict):
 
 def _page(name, item):
     fields = {"items": list[item], "next": Address | None}
-    made = TypedDict(name, fields)
+    made = TypedDict(name, fields, closed=True)
     made.__doc__ = "A page of a list; `next` is the address of the page after it, null on the last one."
-    return _closed(made)
+    return made
 
 
 Releases = _page("Releases", Release)
@@ -418,8 +389,7 @@ People = _page("People", Person)
 Themes = _page("Themes", Theme)
 
 
-@_closed
-class SearchResults(TypedDict):
+class SearchResults(TypedDict, closed=True):
     """`total` counts at most 1,000 results; `more`: there are others than these."""
 
     items: list[Found]
@@ -428,8 +398,7 @@ class SearchResults(TypedDict):
     more: bool
 
 
-@_closed
-class Fault(TypedDict):
+class Fault(TypedDict, closed=True):
     parameter: str
     detail: str
 

@@ -72,11 +72,22 @@ class NaturalKeyModel(models.Model):
 
     natural_key_field = "public_id"
 
+    objects = NaturalKeyManager()
+
     class Meta:
         abstract = True
 
     def natural_key(self):
         return (getattr(self, self.natural_key_field),)
+
+
+class PublicModel(NaturalKeyModel):
+    """A model whose rows have a lasting public id."""
+
+    public_id = PublicIdField()
+
+    class Meta:
+        abstract = True
 
 
 class Anchored:

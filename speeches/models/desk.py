@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from speeches import clock
 from speeches.states import MailKind
 
-from .base import Anchored, NaturalKeyManager, NaturalKeyModel, PublicIdField
+from .base import Anchored, PublicModel
 from .releases import Edition, Release
 
 _USER = settings.AUTH_USER_MODEL
@@ -22,12 +22,8 @@ def name_of(user):
     return user.get_full_name() or user.get_username() if user else ""
 
 
-class DeskModel(NaturalKeyModel):
+class DeskModel(PublicModel):
     """A row of the desk."""
-
-    public_id = PublicIdField()
-
-    objects = NaturalKeyManager()
 
     class Meta:
         abstract = True

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from speeches import clock
 
-from .base import NaturalKeyManager, NaturalKeyModel, PublicIdField, live, planned
+from .base import NaturalKeyManager, PublicModel, live, planned
 
 
 def stored_path(instance, filename):
@@ -17,10 +17,9 @@ def stored_path(instance, filename):
     return f"{instance._meta.model_name}/{instance.sha256[:2]}/{instance.sha256}.{ending}"
 
 
-class StoredFile(NaturalKeyModel):
+class StoredFile(PublicModel):
     """A file with its SHA-256 (hex). The database refuses to change a row."""
 
-    public_id = PublicIdField()
     file = models.FileField(_("file"), upload_to=stored_path, max_length=200)
     name = models.CharField(_("file name"), max_length=200)
     sha256 = models.CharField(max_length=64, unique=True, editable=False)
@@ -93,10 +92,9 @@ class Photo(StoredFile):
         )
 
 
-class Rendition(NaturalKeyModel):
+class Rendition(PublicModel):
     """A photo in one width and format, made at upload."""
 
-    public_id = PublicIdField()
     photo = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="renditions")
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
@@ -104,8 +102,6 @@ class Rendition(NaturalKeyModel):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
     file = models.FileField(upload_to=stored_path, max_length=200)
-
-    objects = NaturalKeyManager()
 
     class Meta:
         verbose_name = _("rendition")

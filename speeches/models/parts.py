@@ -10,21 +10,15 @@ from taggit.models import ItemBase
 
 from speeches import clock
 
-from .base import NaturalKeyManager, NaturalKeyModel, PublicIdField
+from .base import NaturalKeyManager, PublicModel
 from .files import Attachment, Photo
 from .releases import Edition, Release
 from .themes import Theme
 
 
-class EditionPart(NaturalKeyModel):
-    """What hangs on an edition and is sealed with it."""
-
-    public_id = PublicIdField()
-
-    objects = NaturalKeyManager()
-
-    class Meta:
-        abstract = True
+def once(name, field, says):
+    """The constraint that an edition has a thing once, by a `field`; `says` tells who adds it again."""
+    return models.UniqueConstraint(fields=["edition", field], name=f"edition_{name}_once", violation_error_message=says)
 
 
 class UseManager(NaturalKeyManager):
@@ -34,7 +28,7 @@ class UseManager(NaturalKeyManager):
         return super().get_queryset().select_related(self.model.uses)
 
 
-class EditionTheme(EditionPart, ItemBase):
+class EditionTheme(PublicModel, ItemBase):
     """That an edition carries a theme."""
 
     content_object = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="edition_themes")
@@ -52,7 +46,7 @@ class EditionTheme(EditionPart, ItemBase):
         indexes = [models.Index(fields=["tag", "content_object"], name="edition_of_theme")]
 
 
-class EditionPhoto(EditionPart):
+class EditionPhoto(PublicModel):
     """A photo in an edition: what is said about it there, and where it must not be cut."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="edition_photos")
@@ -77,11 +71,7 @@ class EditionPhoto(EditionPart):
         verbose_name_plural = _("photos of editions")
         ordering = ["position", "photo__sha256"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "photo"],
-                name="edition_photo_once",
-                violation_error_message=_("The edition already has this photo."),
-            ),
+            once("photo", "photo", _("The edition already has this photo.")),
             models.CheckConstraint(condition=Q(focal_x__lte=100, focal_y__lte=100), name="focal_point_in_photo"),
         ]
 
@@ -94,7 +84,7 @@ class EditionPhoto(EditionPart):
         return {"sha256": self.photo.sha256, **said, "focal": focal}
 
 
-class EditionAttachment(EditionPart):
+class EditionAttachment(PublicModel):
     """An attachment in an edition."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="edition_attachments")
@@ -111,13 +101,7 @@ class EditionAttachment(EditionPart):
         verbose_name = _("attachment of an edition")
         verbose_name_plural = _("attachments of editions")
         ordering = ["position", "attachment__sha256"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "attachment"],
-                name="edition_attachment_once",
-                violation_error_message=_("The edition already has this attachment."),
-            )
-        ]
+        constraints = [once("attachment", "attachment", _("The edition already has this attachment."))]
 
     def __str__(self):
         return self.title
@@ -126,7 +110,7 @@ class EditionAttachment(EditionPart):
         return {"sha256": self.attachment.sha256, "title": self.title, "name": self.attachment.name}
 
 
-class EditionLink(EditionPart):
+class EditionLink(PublicModel):
     """A link beside the text of an edition, such as to a recording of what was said."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="edition_links")
@@ -138,13 +122,7 @@ class EditionLink(EditionPart):
         verbose_name = _("link of an edition")
         verbose_name_plural = _("links of editions")
         ordering = ["position", "url"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "url"],
-                name="edition_link_once",
-                violation_error_message=_("The edition already has this link."),
-            )
-        ]
+        constraints = [once("link", "url", _("The edition already has this link."))]
 
     def __str__(self):
         return self.title
@@ -161,7 +139,7 @@ class EditionLink(EditionPart):
         return {"url": self.url, "title": self.title}
 
 
-class Contributor(EditionPart):
+class Contributor(PublicModel):
     """Somebody who saved text into an edition, and therefore cannot approve it."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="contributions")
@@ -178,7 +156,7 @@ class Contributor(EditionPart):
         return str(self.user)
 
 
-class Redirect(EditionPart):
+class Redirect(PublicModel):
     """An old address (a path from the root) and the release to which it leads, for ever, while that is live."""
 
     path = models.CharField(_("old address"), max_length=400, unique=True)
@@ -194,7 +172,7 @@ class Redirect(EditionPart):
         return self.path
 
 
-class ImportSource(EditionPart):
+class ImportSource(PublicModel):
     """The file from which a release was imported: its identity, and the hash (SHA-256 hex) of what it said last."""
 
     release = models.OneToOneField(Release, on_delete=models.CASCADE, related_name="source")

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from speeches.states import ReleaseKind
 
-from .base import NaturalKeyManager, NaturalKeyModel
+from .base import NaturalKeyModel
 from .themes import Theme
 
 
@@ -25,8 +25,6 @@ class Pattern(NaturalKeyModel):
     dateline = models.CharField(_("dateline"), max_length=200, blank=True)
     body = models.TextField(_("text"), blank=True)
     themes = models.ManyToManyField(Theme, blank=True, related_name="+", verbose_name=_("themes"))
-
-    objects = NaturalKeyManager()
 
     class Meta:
         verbose_name = _("pattern")
@@ -46,8 +44,6 @@ class StandingText(NaturalKeyModel):
     press_contact = models.TextField(_("press contact"), blank=True)
     notes_to_editors = models.TextField(_("notes to editors"), blank=True)
     boilerplate = models.TextField(_("about the newsroom"), blank=True)
-
-    objects = NaturalKeyManager()
 
     class Meta:
         verbose_name = _("standing text")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from speeches import clock
 
-from .base import NaturalKeyManager, NaturalKeyModel, PublicIdField, checked_instant, lines, live
+from .base import NaturalKeyManager, NaturalKeyModel, PublicModel, checked_instant, lines, live
 
 
 class PersonQuerySet(models.QuerySet):
@@ -98,10 +98,9 @@ class TenureQuerySet(models.QuerySet):
         return self.filter(Q(announced_from__lte=instant) | Q(announced_from=None) & begun)
 
 
-class Tenure(NaturalKeyModel):
+class Tenure(PublicModel):
     """A person's time in an office; both dates count, an empty one is open."""
 
-    public_id = PublicIdField()
     office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="tenures", verbose_name=_("office"))
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tenures", verbose_name=_("person"))
     held_from = models.DateField(_("from"), null=True, blank=True)

@@ -14,7 +14,7 @@ from taggit.managers import TaggableManager
 from speeches import clock, record, text
 from speeches.states import OPEN, PERMISSIONS, ChangeKind, ReleaseKind, Standing, State, StatementStatus
 
-from .base import NaturalKeyManager, NaturalKeyModel, PublicIdField, checked_instant
+from .base import NaturalKeyManager, PublicModel, checked_instant
 from .events import Event
 
 
@@ -48,10 +48,9 @@ class ReleaseQuerySet(models.QuerySet):
         return self.filter(standing(clock.now()))
 
 
-class Release(NaturalKeyModel):
+class Release(PublicModel):
     """The lasting thing with an address. What it says stands in its editions."""
 
-    public_id = PublicIdField()
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
     slug = models.SlugField(_("address"), max_length=120)
     kind = models.CharField(_("kind"), max_length=30, choices=ReleaseKind.choices, default=ReleaseKind.PRESS_RELEASE)
@@ -177,14 +176,13 @@ class EditionQuerySet(models.QuerySet):
         return self.filter(state__in=OPEN)
 
 
-class Edition(NaturalKeyModel):
+class Edition(PublicModel):
     """One version of a release's content.
 
     Once a seal exists, the database refuses any change of it and of its themes, photos, attachments and
     contributors (see `guards`); only `workflow` assigns `state`.
     """
 
-    public_id = PublicIdField()
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="editions", verbose_name=_("release"))
     state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.DRAFT, editable=False)
     change_kind = models.CharField(

@@ -7,23 +7,20 @@ from django.utils.translation import gettext_lazy as _
 
 from speeches import clock
 
-from .base import NaturalKeyManager, NaturalKeyModel, PublicIdField, checked_instant
+from .base import NaturalKeyManager, PublicModel, checked_instant
 from .parts import Contributor, EditionAttachment, EditionPhoto, EditionTheme
 from .releases import Edition, Release
 
 _USER = settings.AUTH_USER_MODEL
 
 
-class Seal(NaturalKeyModel):
+class Seal(PublicModel):
     """The SHA-256 (hex) of an approved edition's canonical form. From here on the database guards the edition."""
 
-    public_id = PublicIdField()
     edition = models.OneToOneField(Edition, on_delete=models.PROTECT, related_name="seal")
     sha256 = models.CharField(max_length=64)
     sealed_at = models.DateTimeField(_("sealed"), default=clock.now)
     sealed_by = models.ForeignKey(_USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-
-    objects = NaturalKeyManager()
 
     class Meta:
         verbose_name = _("seal")
@@ -70,14 +67,13 @@ class ShowingQuerySet(models.QuerySet):
         return self.filter(shown_from__gt=clock.now())
 
 
-class Showing(NaturalKeyModel):
+class Showing(PublicModel):
     """That an edition, or a withdrawal notice, stands at a release's address in [shown_from, shown_until).
 
     Showings of a release never overlap and leave no gap from the first on (the database refuses overlaps); an
     edition that is shown is sealed. Instants are UTC.
     """
 
-    public_id = PublicIdField()
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="showings", verbose_name=_("release"))
     edition = models.ForeignKey(
         Edition, null=True, blank=True, on_delete=models.PROTECT, related_name="showings", verbose_name=_("edition")
@@ -130,10 +126,9 @@ class Showing(NaturalKeyModel):
         return self.shown_from <= at and (self.shown_until is None or at < self.shown_until)
 
 
-class Bundle(NaturalKeyModel):
+class Bundle(PublicModel):
     """Editions that go live at one instant; `at` is None until the bundle is approved."""
 
-    public_id = PublicIdField()
     title = models.CharField(_("title"), max_length=200)
     at = models.DateTimeField(_("goes live"), null=True, blank=True, editable=False)
     created_by = models.ForeignKey(
@@ -141,8 +136,6 @@ class Bundle(NaturalKeyModel):
     )
     created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
     editions = models.ManyToManyField(Edition, through="BundleMember", related_name="bundles")
-
-    objects = NaturalKeyManager()
 
     class Meta:
         verbose_name = _("bundle")
@@ -153,14 +146,11 @@ class Bundle(NaturalKeyModel):
         return self.title
 
 
-class BundleMember(NaturalKeyModel):
+class BundleMember(PublicModel):
     """That an edition goes live with a bundle, and so has no time of its own."""
 
-    public_id = PublicIdField()
     bundle = models.ForeignKey(Bundle, on_delete=models.CASCADE, related_name="members")
     edition = models.OneToOneField(Edition, on_delete=models.CASCADE, related_name="bundle_member")
-
-    objects = NaturalKeyManager()
 
     class Meta:
         verbose_name = _("member of a bundle")
@@ -171,7 +161,7 @@ class BundleMember(NaturalKeyModel):
         return f"{self.bundle}: {self.edition}"
 
 
-class Proposal(NaturalKeyModel):
+class Proposal(PublicModel):
     """The first of two people asks for a verb that needs two (reinstate, redact); the second confirms or declines."""
 
     class Outcome(models.TextChoices):
@@ -179,7 +169,6 @@ class Proposal(NaturalKeyModel):
         DONE = "done", _("confirmed")
         DECLINED = "declined", _("declined")
 
-    public_id = PublicIdField()
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="proposals")
     verb = models.CharField(_("action"), max_length=40)
     reason = models.TextField(_("reason"))
@@ -188,8 +177,6 @@ class Proposal(NaturalKeyModel):
     outcome = models.CharField(max_length=10, blank=True, default="", choices=Outcome.choices)
     decided_by = models.ForeignKey(_USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
-
-    objects = NaturalKeyManager()
 
     class Meta:
         verbose_name = _("proposal")
@@ -211,10 +198,9 @@ class Proposal(NaturalKeyModel):
         return f"{self.verb}: {self.edition}"
 
 
-class UnreviewedPublication(NaturalKeyModel):
+class UnreviewedPublication(PublicModel):
     """An edition that a publisher put live alone, flagged until a second person has looked."""
 
-    public_id = PublicIdField()
     edition = models.OneToOneField(Edition, on_delete=models.PROTECT, related_name="unreviewed")
     by = models.ForeignKey(_USER, on_delete=models.PROTECT, related_name="+", verbose_name=_("published by"))
     at = models.DateTimeField(_("published"), default=clock.now)
@@ -222,8 +208,6 @@ class UnreviewedPublication(NaturalKeyModel):
     looked_by = models.ForeignKey(_USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     looked_at = models.DateTimeField(null=True, blank=True)
     comment = models.TextField(_("comment"), blank=True)
-
-    objects = NaturalKeyManager()
 
     class Meta:
         verbose_name = _("publication without review")

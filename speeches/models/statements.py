@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from speeches import clock, text
 from speeches.states import Mode, StatementStatus
 
-from .base import Anchored, NaturalKeyManager, NaturalKeyModel, PublicIdField, checked_instant
+from .base import Anchored, NaturalKeyManager, PublicModel, checked_instant
 from .people import Person
 from .releases import Edition, Release, through_the_door
 from .showings import Showing
@@ -53,7 +53,7 @@ class StatementQuerySet(models.QuerySet):
         return self.filter(pk__in=StatementVersion.objects.planned(at).values("statement"))
 
 
-class Statement(NaturalKeyModel):
+class Statement(PublicModel):
     """The lasting thing that a permalink names; its words stand in its versions.
 
     `led_to` is the statement to which this one was joined: its permalink leads on. `taken_off_at` says that nobody
@@ -63,7 +63,6 @@ class Statement(NaturalKeyModel):
     release; `aligned_by` is who said so, None where the words were compared by the machine.
     """
 
-    public_id = PublicIdField()
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="statements")
     led_to = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="joined", editable=False
@@ -164,7 +163,7 @@ class StatementVersionQuerySet(models.QuerySet):
         return found.exclude(statement=statement).order_by(Case(*order, default=Value(len(order))))
 
 
-class StatementVersion(Anchored, NaturalKeyModel):
+class StatementVersion(Anchored, PublicModel):
     """A statement in one edition, anchored by exact quote, context and offsets.
 
     `start` and `end` count code points in the edition's plain text, end-exclusive (W3C TextPositionSelector);
@@ -174,7 +173,6 @@ class StatementVersion(Anchored, NaturalKeyModel):
     its own that `replaces` it; once a second person accepts it, its content moves there and it goes.
     """
 
-    public_id = PublicIdField()
     statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="versions")
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="statement_versions")
     speaker = models.ForeignKey(

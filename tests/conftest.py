@@ -5,7 +5,11 @@ import shutil
 import pytest
 import time_machine
 from django.conf import settings as django_settings
+from django.core.management import call_command
 from django.utils import translation
+
+from tests import factories
+from tests.plans import fill
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_reset_sequences"}
 CHROMIUM_FLAGS = [
@@ -104,6 +108,30 @@ def frozen(request):
     """The clock, which stands at `NOW` of the module until the test moves it."""
     with time_machine.travel(request.module.NOW, tick=False) as traveller:
         yield traveller
+
+
+@pytest.fixture(scope="module")
+def corpus(request, django_db_setup, django_db_blocker):
+    """A newsroom of as many made-up releases as `RELEASES` of the module says."""
+    with django_db_blocker.unblock():
+        fill(request.module.RELEASES)
+        yield
+        call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture
+def writer():
+    return factories.user("writer")
+
+
+@pytest.fixture
+def reviewer():
+    return factories.user("reviewer")
+
+
+@pytest.fixture
+def publisher():
+    return factories.user("publisher")
 
 
 @pytest.fixture(scope="session")

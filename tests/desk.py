@@ -1,6 +1,7 @@
 """What the tests of the desk share: people with the groups of the fixture, and the forms as a browser posts them."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from django.urls import reverse
 from speeches.models import Edition
 from tests import factories
 
+TENURES = {"tenures-TOTAL_FORMS": 0, "tenures-INITIAL_FORMS": 0}
+"""The rows of offices in the form of a person: none."""
 GROUPS = Path(__file__).resolve().parent.parent / "fixtures" / "groups.json"
 
 
@@ -80,3 +83,23 @@ def alerts(response):
     """What the page says at its head in answer: the reasons of a refusal, as one text."""
     html = text_of(response)
     return " ".join(part.split("</div>")[0] for part in html.split('role="alert"')[1:])
+
+
+def add(model):
+    return reverse(f"admin:speeches_{model._meta.model_name}_add")
+
+
+def person_form(client, person):
+    """What a browser posts of the page of `person` as it was opened."""
+    form = client.get(reverse("admin:speeches_person_change", args=[person.pk])).context["adminform"].form
+    data = dict(TENURES)
+    for bound in form:
+        data[bound.html_name] = data[bound.html_initial_name] = "" if bound.value() is None else bound.value()
+    return data
+
+
+def field(page, name):
+    """What stands in a field of the page, as HTML."""
+    if line := re.search(f'<input type="text" name="{name}"([^>]*)>', page):
+        return value[1] if (value := re.search(' value="([^"]*)"', line[1])) else ""
+    return page.split(f'name="{name}"')[1].split(">", 1)[1].split("</textarea>")[0].strip()

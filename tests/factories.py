@@ -176,10 +176,14 @@ def in_review(**fields):
     return workflow.submit(edition, fields.get("by") or user("writer"))
 
 
+def fresh(row):
+    """The row as it stands in the database by now."""
+    return type(row).objects.get(pk=row.pk)
+
+
 def approved(edition, *, at=None, by=None):
     """Approves an edition in review; gives it, fresh."""
-    edition = workflow.approve(edition, by or user("reviewer"), edition.content_hash(), at=at)
-    return Edition.objects.get(pk=edition.pk)
+    return fresh(workflow.approve(edition, by or user("reviewer"), edition.content_hash(), at=at))
 
 
 def scheduled(at=None, **fields):
@@ -215,7 +219,7 @@ def superseded(**fields):
     """The first edition of a release of which a correction is live."""
     edition = live(**fields)
     corrected(edition)
-    return Edition.objects.get(pk=edition.pk)
+    return fresh(edition)
 
 
 def withdrawn(reason="The figures were not ours to publish.", **fields):

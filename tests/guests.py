@@ -2,10 +2,12 @@
 
 from django.test import Client
 
-from speeches import workflow
+from speeches import clock, workflow
 from speeches.workflow import guests
 from tests import factories
 
+CLOSED = ("expired", "revoked", "maker", "discarded", "redacted")
+"""How a link comes to open nothing, for `closed`."""
 BODY = (
     "<h2>The canal</h2><p>The canal is open. It is deep.</p><ul><li>Ten villages</li><li>Two towns</li></ul>"
     "<table><tr><td>2025</td><td>14</td></tr></table>"
@@ -47,3 +49,19 @@ def changed(edition, **content):
     """The draft, saved with other content by its writer."""
     content = content or {"title": "Another title"}
     return workflow.save(edition, factories.user("writer"), content, seen_hash=edition.content_hash())
+
+
+def closed(link, how):
+    """Makes a link open nothing, in one of the ways in which that happens; gives the instant at which to look."""
+    writer = factories.user("writer")
+    if how == "revoked":
+        workflow.revoke(link, writer)
+    elif how == "maker":
+        link.created_by.is_active = False
+        link.created_by.save()
+    elif how == "discarded":
+        workflow.discard(link.edition, writer)
+    elif how == "redacted":
+        workflow.propose(link.edition, "redact", factories.user("administrator"), reason="Order.")
+        workflow.redact(link.edition, factories.user("administrator", "administrator2"), reason="Order.")
+    return link.expires_at if how == "expired" else clock.now()

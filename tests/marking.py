@@ -42,9 +42,5 @@ def marked(edition, quote=CANAL, user=None, **said):
     return marking.mark(edition, user or factories.user("writer"), start, end, seen=text_hash, **(NAMED | said))
 
 
-def fresh(version):
-    return StatementVersion.objects.get(pk=version.pk)
-
-
 def accept(edition, *versions, by="reviewer"):
     return marking.accept(edition, factories.user(by), seen(*versions))

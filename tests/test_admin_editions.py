@@ -6,15 +6,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from speeches import workflow
-from speeches.models import AuditEntry, Edition, Photo
+from speeches.models import AuditEntry, Photo
 from tests import factories
 from tests.desk import alerts, page_of, posted, sign_in, text_of, verb_of
+from tests.factories import fresh
 
 pytestmark = pytest.mark.django_db
-
-
-def fresh(edition):
-    return Edition.objects.get(pk=edition.pk)
 
 
 def upload(content=None, name="canal.png"):

@@ -6,13 +6,9 @@ from django.urls import reverse
 
 from speeches.models import Attachment, Event, Person, Photo, Redirect, Theme
 from tests import factories
-from tests.desk import sign_in, text_of
+from tests.desk import TENURES, add, sign_in, text_of
 
 pytestmark = pytest.mark.django_db
-
-
-def add(model):
-    return reverse(f"admin:speeches_{model._meta.model_name}_add")
 
 
 def file(content, name):
@@ -73,9 +69,6 @@ def test_who_may_not_add_is_refused(model):
     assert sign_in("reviewer").get(add(model)).status_code == 403
     assert sign_in("reviewer").post(add(model), {}).status_code == 403
     assert not model.objects.exists()
-
-
-TENURES = {"tenures-TOTAL_FORMS": 0, "tenures-INITIAL_FORMS": 0}
 
 
 def test_a_person_gets_an_address_from_the_name():

@@ -6,8 +6,7 @@ from django.urls import reverse
 
 from speeches.models import AuditEntry, Event, Redirect, Theme
 from tests import factories
-from tests.desk import sign_in, text_of
-from tests.test_admin_files import TENURES, add
+from tests.desk import add, person_form, sign_in, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -42,15 +41,6 @@ def test_an_old_address_is_kept_as_the_site_is_asked_for_it(client):
     assert Redirect.objects.get().path == "/en/news/а-1"
     answer = client.get("/en/news/%D0%B0-1")
     assert (answer.status_code, answer.headers["Location"]) == (301, release.get_absolute_url())
-
-
-def person_form(client, person):
-    """What a browser posts of the page of `person` as it was opened."""
-    form = client.get(reverse("admin:speeches_person_change", args=[person.pk])).context["adminform"].form
-    data = dict(TENURES)
-    for bound in form:
-        data[bound.html_name] = data[bound.html_initial_name] = "" if bound.value() is None else bound.value()
-    return data
 
 
 def test_two_who_change_a_record_keep_each_others_changes():

@@ -12,13 +12,10 @@ from speeches.admin import desk
 from speeches.models import AuditEntry, Edition, Proposal, Showing
 from tests import factories
 from tests.desk import alerts, approval, page_of, sign_in, text_of, verb_of
+from tests.factories import fresh
 
 pytestmark = pytest.mark.django_db
 ALMATY = ZoneInfo("Asia/Almaty")
-
-
-def fresh(edition):
-    return Edition.objects.get(pk=edition.pk)
 
 
 def at(instant):

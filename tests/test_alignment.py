@@ -10,12 +10,7 @@ from speeches.models import AuditEntry, Statement, StatementVersion
 from speeches.states import StatementStatus
 from speeches.text.alignment import CERTAIN, Unit, align
 from tests import extraction, factories
-
-SAID = {
-    "en": ("The canal of 1984 reaches Zharkent", "Water costs 25 tenge in Almaty", "The dam at Kapchagay is 90 m high"),
-    "ru": ("Канал 1984 года достигает Жаркента", "Вода стоит 25 тенге в Алматы", "Плотина у Капчагая высотой 90 м"),
-    "kk": ("1984 жылғы канал Жаркентке жетеді", "Су Алматыда 25 теңге тұрады", "Қапшағайдағы бөгет 90 м болады"),
-}  # fmt: skip
+from tests.aligned import SAID, by, statement_of, versions
 
 
 def groups_of_corpus():
@@ -71,28 +66,10 @@ def test_where_statements_are_missing_what_is_certain_is_right():
     assert right / (right + wrong) >= 0.98
 
 
-def versions(*languages, group="canals", **fields):
-    """{language: the versions of three statements in a live release}."""
-    found, speaker = {}, factories.person("aidar")
-    for language in languages:
-        body = "".join(f"<p>{words}.</p>" for words in SAID[language])
-        edition = factories.live(language=language, slug="canals", translation_group=group, body=body, **fields)
-        found[language] = [factories.statement(edition, words, speaker=speaker) for words in SAID[language]]
-    return found
-
-
 def rows(*found):
     """The rows as they are stored: for each, the places in the languages of `found`, in order of the first."""
     stored = dict(Statement.objects.values_list("pk", "alignment"))
     return [[stored[version.statement_id] for version in versions] for versions in found]
-
-
-def by(version):
-    return Statement.objects.get(pk=version.statement_id).aligned_by
-
-
-def one(version):
-    return Statement.objects.get(pk=version.statement_id)
 
 
 @pytest.mark.django_db
@@ -114,8 +91,8 @@ def test_what_is_rejected_leaves_its_row():
     workflow.align_statements(release, "test")
     StatementVersion.objects.filter(pk=said["ru"][0].pk).update(status=StatementStatus.REJECTED)
     workflow.align_statements(release, "test")
-    assert one(said["en"][0]).alignment == one(said["ru"][0]).alignment == ""
-    assert one(said["en"][1]).alignment == one(said["ru"][1]).alignment != ""
+    assert statement_of(said["en"][0]).alignment == statement_of(said["ru"][0]).alignment == ""
+    assert statement_of(said["en"][1]).alignment == statement_of(said["ru"][1]).alignment != ""
 
 
 @pytest.mark.django_db
@@ -132,8 +109,8 @@ def test_what_a_person_decides_stays():
     workflow.set_apart(said["en"][2].statement, writer)
     workflow.put_together([said["en"][0].statement, said["ru"][1].statement], writer)
     workflow.align_statements(release, "test")
-    assert one(said["en"][2]).alignment == "" and by(said["en"][2]) == writer
-    assert one(said["en"][0]).alignment == one(said["ru"][1]).alignment != ""
+    assert statement_of(said["en"][2]).alignment == "" and by(said["en"][2]) == writer
+    assert statement_of(said["en"][0]).alignment == statement_of(said["ru"][1]).alignment != ""
     assert by(said["en"][0]) == by(said["ru"][1]) == writer
     assert workflow.align_statements(release, "test") == []
 
@@ -179,7 +156,7 @@ def test_a_correction_is_refused_where_two_take_one_or_the_page_is_old():
             workflow.correct_alignment(release, writer, seen, **given)
         assert refused.value.codes == ["clash"]
     workflow.correct_alignment(release, writer, seen, together=[(en[0], ru[1]), (en[1], ru[0])])
-    assert one(said["en"][0]).alignment == one(said["ru"][1]).alignment
+    assert statement_of(said["en"][0]).alignment == statement_of(said["ru"][1]).alignment
     with pytest.raises(workflow.Refused) as refused:
         workflow.correct_alignment(release, writer, seen, apart=[(en[0], ru[0].release)])
     assert refused.value.codes == ["changed"]
@@ -193,12 +170,12 @@ def test_counterparts_pass_the_door(django_assert_num_queries):
     )
     factories.statement(hidden, SAID["ru"][0], speaker=factories.person("aidar"))
     workflow.align_statements(hidden.release, "test")
-    statement = one(said["en"][0])
+    statement = statement_of(said["en"][0])
     assert statement.alignment
     with django_assert_num_queries(2):
         assert [version.pk for version in statement.counterparts()] == [said["kk"][0].pk]
     workflow.reschedule(hidden, factories.user("publisher"), at=None)
-    shown = [version.edition.language for version in one(said["en"][0]).counterparts()]
+    shown = [version.edition.language for version in statement_of(said["en"][0]).counterparts()]
     assert shown == ["ru", "kk"]
 
 
@@ -209,11 +186,15 @@ def test_a_row_takes_in_the_third_language_and_keeps_who_decided():
     workflow.put_together([ru[0], kk[0]], writer)
     workflow.put_together([en[0], ru[0]], writer)
     workflow.put_together([en[0], ru[0]], writer)  # said already
-    assert len({one(said[code][0]).alignment for code in said}) == 1
+    assert len({statement_of(said[code][0]).alignment for code in said}) == 1
     assert by(said["kk"][0]) == writer
     assert AuditEntry.objects.filter(verb="put_together").count() == 4
     workflow.put_together([en[0], ru[1]], writer)
-    assert one(said["kk"][0]).alignment == one(said["en"][0]).alignment == one(said["ru"][1]).alignment
+    assert (
+        statement_of(said["kk"][0]).alignment
+        == statement_of(said["en"][0]).alignment
+        == statement_of(said["ru"][1]).alignment
+    )
     assert by(said["ru"][0]) is None
 
 
@@ -227,7 +208,7 @@ def test_a_row_of_four_languages_loses_no_more_than_it_must(settings):
     workflow.put_together(row[1:], writer)
     workflow.put_together([said["en"][0].statement, said["kk"][1].statement, said["ru"][0].statement], writer)
     workflow.set_apart(said["ru"][0].statement, writer)
-    assert one(said["kk"][0]).alignment == one(said["de"][0]).alignment != ""
+    assert statement_of(said["kk"][0]).alignment == statement_of(said["de"][0]).alignment != ""
 
 
 @pytest.mark.django_db
@@ -241,9 +222,11 @@ def test_a_decision_can_be_opened_again():
 
     workflow.align_statements(release, "test")
     correct(apart=[(en[0], ru)])
-    assert by(said["ru"][0]) == writer and one(said["en"][0]).alignment == one(said["kk"][0]).alignment
+    assert (
+        by(said["ru"][0]) == writer and statement_of(said["en"][0]).alignment == statement_of(said["kk"][0]).alignment
+    )
     correct(opened=[(en[0], ru), (said["ru"][0].statement, release)])
-    assert by(said["en"][0]) is None and one(said["en"][0]).alignment == one(said["ru"][0]).alignment
+    assert by(said["en"][0]) is None and statement_of(said["en"][0]).alignment == statement_of(said["ru"][0]).alignment
     workflow.put_together([version.statement for version in (said["en"][1], said["ru"][1], said["kk"][1])], writer)
     correct(opened=[(en[1], ru)])
     assert by(said["ru"][1]) is None and by(said["en"][1]) == writer

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from speeches import workflow
 from tests import factories
-from tests.test_alignment import by, one, versions
+from tests.aligned import by, statement_of, versions
 
 
 @pytest.fixture
@@ -33,9 +33,9 @@ def test_choices_are_saved_together(page):
     other = [version.statement.public_id for version in said["ru"]]
     posted = {"seen": seen(), f"s-{name[0]}": other[1], f"s-{name[1]}": other[0], f"s-{name[2]}": "none"}
     assert client.post(address, posted).status_code == 302
-    assert one(said["en"][0]).alignment == one(said["ru"][1]).alignment
-    assert by(said["ru"][2]).username == "writer" and one(said["ru"][2]).alignment == ""
-    assert one(said["en"][2]).alignment == one(said["kk"][2]).alignment != ""
+    assert statement_of(said["en"][0]).alignment == statement_of(said["ru"][1]).alignment
+    assert by(said["ru"][2]).username == "writer" and statement_of(said["ru"][2]).alignment == ""
+    assert statement_of(said["en"][2]).alignment == statement_of(said["kk"][2]).alignment != ""
     assert client.post(address, {**posted, f"s-{name[0]}": ""}).status_code == 200
 
 

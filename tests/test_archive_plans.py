@@ -6,34 +6,13 @@
 import re
 
 import pytest
-from django.core.management import call_command
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from speeches.models import Edition, Event, EventSeries, Person, Theme
-from tests.public import text_of
+from tests.plans import asked, is_scan, plan, reads, without
 
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+
 RELEASES = 1500
-BIG = ("release", "edition", "showing", "statementversion", "editiontheme", "statement")
-"""Tables that grow with the releases."""
-
-
-def fill(releases, seed=1):
-    """Puts made-up releases into the database, and lets PostgreSQL count what it holds."""
-    call_command("make_corpus", releases=releases, seed=seed, force=True, verbosity=0)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
-
-
-@pytest.fixture(scope="module")
-def corpus(django_db_setup, django_db_blocker):
-    """The database, filled for this module."""
-    with django_db_blocker.unblock():
-        fill(RELEASES)
-        yield
-        call_command("flush", interactive=False, verbosity=0)
 
 
 def addresses():
@@ -62,51 +41,6 @@ def addresses():
     periods = {"a year": f"{day:%Y}/", "a month": f"{day:%Y/%m}/", "a day": f"{day:%Y/%m/%d}/"}
     periods["a year, a theme"] = f"{periods['a year']}?theme={theme}"
     return {name: f"/en/releases/{rest}" for name, rest in (queries | periods).items()}
-
-
-def asked(client, path):
-    """The statements that a page asks the database."""
-    with CaptureQueriesContext(connection) as queries:
-        text_of(client, path)
-    return [query["sql"] for query in queries if query["sql"].startswith("SELECT")]
-
-
-def plan(sql):
-    """The lines in which the database says how it answers a statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN {'QUERY PLAN ' if connection.vendor == 'sqlite' else ''}{sql}")
-        return [row[-1] for row in cursor.fetchall()]
-
-
-def aliases(sql):
-    """{alias: table} of the big tables in a statement."""
-    found = re.findall(r'"speeches_(\w+)"(?: (\w+)\b)?', sql)
-    return {(alias if re.fullmatch(r"[A-Z]\d+", alias) else f"speeches_{table}"): table for table, alias in found}
-
-
-def reads(sql, tables=BIG):
-    """(table, line of the plan) of each reading of one of the tables."""
-    names = aliases(sql)
-    for line in plan(sql):
-        words = re.findall(r"\w+", line)
-        if {"SCAN", "SEARCH", "Scan"} & set(words):
-            for word in words:
-                table = names.get(word) or names.get(word.upper())
-                if table in tables:
-                    yield table, line
-                    break
-
-
-def is_scan(line):
-    return line.startswith("SCAN") if connection.vendor == "sqlite" else "Seq Scan" in line
-
-
-def without(*ways):
-    """PostgreSQL reads tables of this size whole, and rightly; told not to, it says whether an index would do."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            for way in ways:
-                cursor.execute(f"SET LOCAL enable_{way} = off")
 
 
 def test_no_page_reads_a_table_from_end_to_end(client, corpus):

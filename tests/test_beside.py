@@ -6,7 +6,7 @@ from django.test import Client
 from speeches import workflow
 from speeches.views.beside import _rows, blocks
 from tests import factories
-from tests.test_alignment import SAID, versions
+from tests.aligned import SAID, versions
 
 
 def test_blocks_are_the_top_level_elements():

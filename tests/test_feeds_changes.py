@@ -13,10 +13,9 @@ from speeches.feeds import FORMATS
 from speeches.views import feeds as views
 from speeches.views import stamps
 from tests import factories
-from tests.desk import sign_in
+from tests.desk import person_form, sign_in
 from tests.feeds import full, ids, instant, items, tag
 from tests.readers import AT, HOST, fetched, read_feed
-from tests.test_admin_records import person_form
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

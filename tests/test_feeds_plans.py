@@ -1,26 +1,14 @@
 """What feeds and sitemaps cost in a newsroom of many releases, and that readers take the whole of them."""
 
 import pytest
-from django.core.management import call_command
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from speeches.models import EventSeries, Person, Release, StatementVersion, Theme
 from tests.feeds import ids
-from tests.readers import HOST, fetched, read_feed, sitemap_files, sitemap_urls
-from tests.test_archive_plans import fill, is_scan, plan, reads, without
+from tests.plans import asked, is_scan, plan, reads, without
+from tests.readers import HOST, read_feed, sitemap_files, sitemap_urls
 
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 RELEASES = 900
-
-
-@pytest.fixture(scope="module")
-def corpus(django_db_setup, django_db_blocker):
-    """The database, filled for this module."""
-    with django_db_blocker.unblock():
-        fill(RELEASES)
-        yield
-        call_command("flush", interactive=False, verbosity=0)
 
 
 def big_feeds():
@@ -29,12 +17,6 @@ def big_feeds():
     series = EventSeries.objects.live().order_by("slug")[0]
     below = (f"en/themes/{theme.slug}", f"ru/people/{person.slug}", f"kk/series/{series.slug}")
     return ["/en/feeds/releases.", *(f"/{path}/feeds/releases." for path in below)]
-
-
-def asked(client, path):
-    with CaptureQueriesContext(connection) as queries:
-        fetched(client, path)
-    return [query["sql"] for query in queries if query["sql"].startswith("SELECT")]
 
 
 def test_a_feed_costs_the_same_however_many_releases_there_are(client, corpus):

@@ -11,9 +11,10 @@ from speeches.states import MailKind
 from speeches.workflow import guests
 from tests import factories
 from tests.checks import audited, refused
-from tests.guests import changed
+from tests.guests import CLOSED, changed, closed
 
 pytestmark = pytest.mark.django_db
+
 HOUR = timedelta(hours=1)
 
 
@@ -139,25 +140,6 @@ def test_nobody_agrees_with_a_text_that_is_not_this_one(seen_hash):
     link = factories.review_link(factories.draft())
     with refused("changed"):
         workflow.agree(link, seen_hash)
-
-
-def closed(link, how):
-    """Makes a link open nothing, in one of the ways in which that happens; gives the instant at which to look."""
-    writer = factories.user("writer")
-    if how == "revoked":
-        workflow.revoke(link, writer)
-    elif how == "maker":
-        link.created_by.is_active = False
-        link.created_by.save()
-    elif how == "discarded":
-        workflow.discard(link.edition, writer)
-    elif how == "redacted":
-        workflow.propose(link.edition, "redact", factories.user("administrator"), reason="Order.")
-        workflow.redact(link.edition, factories.user("administrator", "administrator2"), reason="Order.")
-    return link.expires_at if how == "expired" else clock.now()
-
-
-CLOSED = ("expired", "revoked", "maker", "discarded", "redacted")
 
 
 @pytest.mark.parametrize("how", CLOSED)

@@ -13,9 +13,8 @@ from newsroom.logs import WithoutTokens
 from speeches.models import ReviewLink
 from speeches.workflow import guests
 from tests import factories
-from tests.guests import agreement, edition, files_of, open_page
+from tests.guests import CLOSED, agreement, closed, edition, files_of, open_page
 from tests.public import body_of
-from tests.test_guests import CLOSED, closed
 
 pytestmark = pytest.mark.django_db
 METHODS = ("get", "head", "options", "post", "put", "delete")

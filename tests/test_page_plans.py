@@ -13,7 +13,7 @@ from django.test import Client
 
 from speeches.models import Event, StatementVersion, Theme
 from tests import bench
-from tests.test_archive_plans import BIG, asked, fill, is_scan, plan, reads, without
+from tests.plans import BIG, asked, fill, is_scan, plan, reads, without
 
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 FEW, MORE = 300, 1200

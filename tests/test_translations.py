@@ -21,11 +21,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def writer():
-    return factories.user("writer")
-
-
-@pytest.fixture
 def source():
     """A draft in English with everything that a translator finds."""
     photo = {"photo": factories.photo(), "alt": "A long canal", "caption": "The canal at dawn", "focal_x": 20}

@@ -10,8 +10,8 @@ import pytest
 
 from speeches.models import Buffer
 from tests import factories
-from tests.desk import page_of, posted, sign_in, text_of
-from tests.test_typing import field, fresh
+from tests.desk import field, page_of, posted, sign_in, text_of
+from tests.factories import fresh
 
 pytestmark = pytest.mark.django_db
 

@@ -8,11 +8,12 @@ from django.test import Client
 from django.urls import reverse
 
 from speeches import clock, workflow
-from speeches.models import AuditEntry, Buffer, Contributor, Edition, Presence
+from speeches.models import AuditEntry, Buffer, Contributor, Presence
 from speeches.states import StatementStatus
 from speeches.workflow import warnings
 from tests import factories
-from tests.desk import page_of, posted, sign_in, text_of
+from tests.desk import field, page_of, posted, sign_in, text_of
+from tests.factories import fresh
 
 pytestmark = pytest.mark.django_db
 
@@ -23,17 +24,6 @@ def typing_of(edition):
 
 def preview_of(edition):
     return reverse("admin:edition_preview", args=[edition.public_id])
-
-
-def fresh(edition):
-    return Edition.objects.get(pk=edition.pk)
-
-
-def field(page, name):
-    """What stands in a field of the page, as HTML."""
-    if line := re.search(f'<input type="text" name="{name}"([^>]*)>', page):
-        return value[1] if (value := re.search(' value="([^"]*)"', line[1])) else ""
-    return page.split(f'name="{name}"')[1].split(">", 1)[1].split("</textarea>")[0].strip()
 
 
 def test_what_is_typed_is_kept_beside_the_draft_and_stands_in_the_form_again():

@@ -9,15 +9,12 @@ from django.test import Client
 from django.urls import reverse
 
 from speeches import kinds, ranges, uploads, workflow
-from speeches.models import Attachment, Edition, Photo
+from speeches.models import Attachment, Photo
 from tests import factories
 from tests.desk import alerts, page_of, posted, sign_in, text_of
+from tests.factories import fresh
 
 pytestmark = pytest.mark.django_db
-
-
-def fresh(edition):
-    return Edition.objects.get(pk=edition.pk)
 
 
 def take(client, kind, content, name, **query):

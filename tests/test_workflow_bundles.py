@@ -16,21 +16,6 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def writer():
-    return factories.user("writer")
-
-
-@pytest.fixture
-def reviewer():
-    return factories.user("reviewer")
-
-
-@pytest.fixture
-def publisher():
-    return factories.user("publisher")
-
-
-@pytest.fixture
 def versions():
     """The three language versions of a release, in review."""
     return [factories.in_review(language=language, translation_group="t1") for language in ("en", "ru", "kk")]

@@ -13,16 +13,6 @@ from tests.checks import audited, refused
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def writer():
-    return factories.user("writer")
-
-
-@pytest.fixture
-def publisher():
-    return factories.user("publisher")
-
-
 # create
 
 

@@ -10,20 +10,8 @@ from speeches.workflow import marking
 from speeches.workflow.speakers import Directory
 from tests import factories
 from tests.checks import audited, refused
-from tests.marking import (
-    CANAL,
-    NAMED,
-    SPRING,
-    accept,
-    accepted,
-    fresh,
-    mark_of,
-    marked,
-    passage,
-    proposed,
-    seen,
-    suggested,
-)
+from tests.factories import fresh
+from tests.marking import CANAL, NAMED, SPRING, accept, accepted, mark_of, marked, passage, proposed, seen, suggested
 
 pytestmark = pytest.mark.django_db
 

@@ -9,20 +9,8 @@ from speeches.models import Statement, StatementVersion
 from speeches.workflow import marking
 from tests import factories
 from tests.checks import refused
-from tests.marking import (
-    CANAL,
-    NAMED,
-    SPRING,
-    accept,
-    accepted,
-    fresh,
-    mark_of,
-    marked,
-    passage,
-    proposed,
-    seen,
-    suggested,
-)
+from tests.factories import fresh
+from tests.marking import CANAL, NAMED, SPRING, accept, accepted, mark_of, marked, passage, proposed, seen, suggested
 
 pytestmark = pytest.mark.django_db
 

@@ -10,25 +10,12 @@ from speeches.models import AuditEntry, Edition, Release, UnreviewedPublication
 from speeches.states import Standing, State
 from tests import factories
 from tests.checks import audited, refused
+from tests.factories import fresh
 
 pytestmark = pytest.mark.django_db
 
 HOUR = timedelta(hours=1)
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def reviewer():
-    return factories.user("reviewer")
-
-
-@pytest.fixture
-def publisher():
-    return factories.user("publisher")
-
-
-def fresh(edition):
-    return Edition.objects.get(pk=edition.pk)
 
 
 # approve

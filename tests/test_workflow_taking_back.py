@@ -25,15 +25,11 @@ from speeches.models import (
 from speeches.states import Standing, State
 from tests import factories
 from tests.checks import audited, refused
+from tests.factories import fresh
 
 pytestmark = pytest.mark.django_db
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def publisher():
-    return factories.user("publisher")
 
 
 @pytest.fixture
@@ -49,10 +45,6 @@ def admin():
 @pytest.fixture
 def admin2():
     return factories.user("administrator", "administrator2")
-
-
-def fresh(edition):
-    return Edition.objects.get(pk=edition.pk)
 
 
 # withdraw

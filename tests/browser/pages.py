@@ -1,4 +1,4 @@
-"""Every page of the desk, with something of every kind on it."""
+"""Every page of the desk, with something of every kind on it, and how to open one."""
 
 from datetime import timedelta
 
@@ -12,6 +12,7 @@ from speeches.states import MailKind
 from speeches.workflow import guests
 from tests import factories
 
+EDITOR = ".ProseMirror[contenteditable=true]"
 VERBS = {
     "draft": ("submit", "discard", "publish_without_review"),
     "in review": ("approve", "request_changes"),
@@ -169,3 +170,11 @@ def _bundles():
     return {
         f"bundle of {name}": reverse("admin:speeches_bundle_change", args=[made.pk]) for name, made in whole.items()
     }
+
+
+def settled(page, address):
+    """Opens an address, and waits for the editor where the page has one."""
+    answer = page.goto(address)
+    assert answer.status == 200, address
+    if page.locator("[data-django-prose-editor-configurable]").count():
+        page.wait_for_selector(EDITOR)

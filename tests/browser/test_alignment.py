@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from speeches import workflow
 from tests import factories
-from tests.test_alignment import versions
+from tests.aligned import versions
 
 from .conftest import DAILY, Look, follow, in_looks
 

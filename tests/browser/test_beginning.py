@@ -8,7 +8,7 @@ from speeches.models import AuditEntry, Edition, Event, Theme
 from tests import factories
 
 from .conftest import faults, follow
-from .test_desk import EDITOR, settled
+from .pages import EDITOR, settled
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
 ADD = reverse("admin:speeches_release_add")

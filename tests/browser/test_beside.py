@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from speeches import workflow
-from tests.test_alignment import versions
+from tests.aligned import versions
 
 from .conftest import follow, in_looks, status
 from .test_alignment import LOOKS

@@ -15,7 +15,7 @@ from speeches.states import Standing
 from tests import factories
 
 from .conftest import Look, faults, follow, in_looks
-from .test_desk import settled
+from .pages import settled
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
 INDEX, LIST = reverse("admin:index"), reverse("admin:speeches_release_changelist")

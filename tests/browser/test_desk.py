@@ -6,23 +6,18 @@ from playwright.sync_api import expect
 
 from speeches.models import Edition
 from tests import factories
+from tests.browser.pages import EDITOR, settled
 
 from .conftest import Look, faults, follow, in_looks, look_at
 from .pages import pages
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
 
-EDITOR = ".ProseMirror[contenteditable=true]"
 LOOKS = (Look(1280), Look(320, "dark"))
+
 PARTS = 2
+
 """Over how many tests the pages are spread."""
-
-
-def settled(page, address):
-    answer = page.goto(address)
-    assert answer.status == 200, address
-    if page.locator("[data-django-prose-editor-configurable]").count():
-        page.wait_for_selector(EDITOR)
 
 
 @pytest.mark.parametrize("part", range(PARTS))

@@ -15,7 +15,7 @@ from tests import factories
 from tests.smtp import mail_server
 
 from .conftest import by_form, faults, follow
-from .test_desk import settled
+from .pages import settled
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
 

@@ -11,7 +11,7 @@ from speeches.models import Edition
 from tests import factories
 
 from .conftest import faults, follow
-from .test_desk import EDITOR, settled
+from .pages import EDITOR, settled
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
 

@@ -13,7 +13,7 @@ from speeches.models import Bundle, Edition, Release
 from tests import factories
 
 from .conftest import Look, follow, in_looks, status
-from .test_desk import EDITOR, settled
+from .pages import EDITOR, settled
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
 DAY, NIGHT = (Look(), Look(320, "dark")), (Look(1280, "dark"), Look(320, forced="active"))

@@ -23,7 +23,7 @@ from tests.conftest import CHROMIUM_FLAGS
 from tests.desk import sign_in
 
 from .conftest import Look, by_form, cookie_of, faults, follow, in_looks
-from .test_desk import EDITOR, settled
+from .pages import EDITOR, settled
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
 

@@ -12,7 +12,7 @@ from speeches.models import Edition
 from tests import factories
 
 from .conftest import Look, faults, follow, in_looks
-from .test_desk import settled
+from .pages import settled
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
 

@@ -15,6 +15,7 @@ from speeches.text import truncate
 from .around import with_offices
 from .common import live_editions, public, typed
 from .site import bad_request
+from .verdicts import meanings, verdict
 
 _AROUND = 140
 """Characters shown on either side of the words."""
@@ -46,6 +47,8 @@ def quote_check(request):
         "asked": asked[: quotes.LONGEST],
         "query": query if len(address) <= _ADDRESS else "",
         "answer": answer,
+        "verdict": verdict(answer) if answer else (),
+        "meanings": meanings(),
         "places": told(answer.places) if answer else [],
         "longest": quotes.LONGEST,
         "example": example(),

@@ -14,22 +14,31 @@ _READ = 30
 """Editions read for a quotation."""
 _COMPARED = 6
 """Editions compared word by word, where the quotation stands nowhere word for word."""
+FIELDS = {"text": "plain_text", "title": "title", "summary": "summary"}
+"""What is read of an edition, in this order."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a quotation stands, or something like it. `version`: the live statement that holds it all, or None.
+    """Where a quotation stands, or something like it: in a field of an edition, "text", "title" or "summary".
 
-    Where it stood before its edition was replaced: `until` when (aware), `why` what was said of that, and `now` what is
-    like it in the edition that is live, or None. That edition has `shown_from` (aware), since when it stood.
+    `version`: the live statement that holds it all, or None. Where it stood before its edition was replaced: `until`
+    when (aware), `why` what was said of that, and `now` what is like it in the same field of the edition that is live,
+    or None. That edition has `shown_from` (aware), since when it stood.
     """
 
     edition: Edition
+    field: str
     match: quoting.Match
     version: StatementVersion | None = None
     until: datetime | None = None
     why: str = ""
     now: quoting.Match | None = None
+
+    @property
+    def text(self):
+        """What the offsets of `match` count in."""
+        return getattr(self.edition, FIELDS[self.field])
 
 
 @dataclass(frozen=True)
@@ -56,7 +65,7 @@ def check_quote(words, limit=5):
     if not any(len(part) >= quoting.WIDTH for part in quoted.parts):
         return Answer("too-short", quoted)
     held = search.postings(quoted)
-    read = _folded(search.candidates(quoted, held, _READ))
+    read = list(_folded(search.candidates(quoted, held, _READ)))
     if found := sorted(_matching(quoting.verbatim, quoted, read), key=_newest):
         return Answer("verbatim", quoted, tuple(_places(found[:limit])), len(found) > limit)
     stood = _folded(search.earlier(held, _READ))
@@ -68,53 +77,61 @@ def check_quote(words, limit=5):
 
 
 def _folded(editions):
-    return [(one, quoting.fold(one.plain_text)) for one in editions]
+    """(edition, [(field, its text, its words)]) of each."""
+    for edition in editions:
+        texts = [(field, getattr(edition, name)) for field, name in FIELDS.items()]
+        yield edition, [(field, text, quoting.fold(text)) for field, text in texts]
 
 
 def _matching(compare, quoted, read):
-    """(edition, match) of those that `compare` takes, of editions with their folded texts."""
-    matches = ((one, compare(quoted, one.plain_text, text)) for one, text in read)
-    return [(one, match) for one, match in matches if match]
+    """(edition, field, match) of those that `compare` takes; of several fields the likest, the text before others."""
+    for edition, fields in read:
+        found = [(field, match) for field, *text in fields if (match := compare(quoted, *text))]
+        if found:
+            yield edition, *max(found, key=lambda pair: pair[1].likeness)
 
 
 def _last_of_each(found):
-    """Of the editions of a release the one that came last."""
-    return {edition.release_id: (edition, match) for edition, match in reversed(found)}.values()
+    """Of the editions of a release the one that came last, of `found` with the newest first."""
+    return {edition.release_id: (edition, field, match) for edition, field, match in reversed(list(found))}.values()
 
 
 def _replaced(quoted, found):
     """The places in earlier editions, with what took their place: two queries."""
-    among = {"release__in": [edition.release_id for edition, _match in found]}
-    lives, texts = {}, dict(Edition.objects.live().filter(**among).values_list("release", "plain_text"))
+    among = {"release__in": [edition.release_id for edition, _field, _match in found]}
+    lives, texts = (
+        {},
+        {one.release_id: one for one in Edition.objects.live().filter(**among).only("release_id", *FIELDS.values())},
+    )
     shown = Edition.objects.shown().filter(**among).with_instants().order_by("shown_from")
     for release, *told in shown.values_list("release", "pk", "shown_from", "change_note"):
         lives.setdefault(release, []).append(told)
-    for edition, match in found:
+    for edition, field, match in found:
         for (key, since, _note), (_next, until, why) in pairwise(lives.get(edition.release_id, ())):
             if key == edition.pk and edition.release_id in texts:
-                text = texts[edition.release_id]
+                text = getattr(texts[edition.release_id], FIELDS[field])
                 edition.shown_from = since
                 now = quoting.close(quoted, text, quoting.fold(text))
-                yield Place(edition, match, until=until, why=why, now=now)
+                yield Place(edition, field, match, until=until, why=why, now=now)
 
 
-def _newest(pair):
-    release = pair[0].release
+def _newest(found):
+    release = found[0].release
     return -release.address_date.toordinal(), -release.pk
 
 
-def _likest(pair):
-    return -pair[1].likeness, *_newest(pair)
+def _likest(found):
+    return -found[2].likeness, *_newest(found)
 
 
 def _places(found):
     """The places with their statements: one query. Of several that hold the words, the shortest."""
-    versions = StatementVersion.objects.live().filter(edition__in=[one for one, _match in found])
+    versions = StatementVersion.objects.live().filter(edition__in=[one for one, _field, _match in found])
     versions = sorted(versions.select_related("statement", "speaker"), key=lambda one: (one.end - one.start, one.pk))
-    for edition, match in found:
+    for edition, field, match in found:
         start, end = match.spans[0][0], match.spans[-1][1]
-        holding = (one for one in versions if one.edition_id == edition.pk and one.start <= start and end <= one.end)
-        version = next(holding, None)
+        own = (one for one in versions if field == "text" and one.edition_id == edition.pk)
+        version = next((one for one in own if one.start <= start and end <= one.end), None)
         if version:
             version.edition = edition
-        yield Place(edition, match, version)
+        yield Place(edition, field, match, version)

@@ -107,7 +107,10 @@ def _things():
         release_photos=[((day.year, day.month, day.day, slug), photo) for _key, day, slug, photo in shown],
         attachments=_some(Attachment.objects.live(), "public_id", "name"),
         words=["water", "совещание", "кеңес", "education"],
-        quotations=[quote for _key, quote in quotations],
+        quotations=[
+            *(quote for _key, quote in quotations),
+            *(text for pair in _some(Edition.objects.live(), "title", "summary") for text in pair if text),
+        ],
         **slugs,
     )
 

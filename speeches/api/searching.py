@@ -74,6 +74,7 @@ def quote_check(request, asked: Query[asking.Quotation]):
         {
             "release": tell.release_ref(told_of["edition"], place.until and place.edition.shown_from),
             "edition": told_of["edition"].public_id,
+            "field": place.field,
             "statement": told_of["version"]
             and tell.other_language("statement", told_of["version"].statement, told_of["edition"].release.language),
             "speaker": told_of["version"] and tell.speaker(told_of["version"], told_of["version"].speaker),

@@ -346,14 +346,16 @@ class Found(TypedDict, total=False, closed=True):
 class Place(TypedDict, closed=True):
     """Where a quotation stands, or something like it: a selector and, where it differs, the changes of each part.
 
-    `statement` is the one that holds all of it, `speaker` who says it; null where none does. `until` is when the next
-    edition replaced the one with the words, to which the other fields then belong; null where they stand now. `why` is
-    what was said of that, `now` how what stands differs from the quotation, empty where nothing is like it. `likeness`
-    is from 0 to 1.
+    `field` is what of the edition has it, its text, its title or its summary; the selector counts in it. `statement` is
+    the one that holds all of it, `speaker` who says it; null where none does. `until` is when the next edition replaced
+    the one with the words, to which the other fields then belong; null where they stand now. `why` is what was said of
+    that, `now` how the field of what stands differs from the quotation, empty where nothing is like it. `likeness` is
+    from 0 to 1.
     """
 
     release: ReleaseRef
     edition: PublicId
+    field: Literal["text", "title", "summary"]
     statement: OtherLanguage | None
     speaker: Speaker | None
     selector: list[Selector]

@@ -123,19 +123,21 @@ def _having(rows, values):
 
 
 def index(editions):
-    """Writes the shingles of editions; nothing where they are there already."""
-    rows = (
-        Shingle(value=value, edition=edition)
-        for edition in editions
-        for value in dict.fromkeys(quoting.shingles(quoting.fold(edition.plain_text)))
-    )
+    """Writes the shingles of editions: of text, headline and summary. Nothing where they are there already."""
+    rows = (Shingle(value=value, edition=edition) for edition in editions for value in _of(edition))
     Shingle.objects.bulk_create(rows, batch_size=_ROWS, ignore_conflicts=True)
 
 
 def unindexed():
     """Yields the sealed editions that have words but no shingles."""
-    sealed = Edition.objects.filter(seal__isnull=False, redacted_at=None).only("plain_text").order_by("pk")
-    without = sealed.filter(~Exists(Shingle.objects.filter(edition=OuterRef("pk")))).exclude(plain_text="")
-    for edition in without.iterator(BATCH):
-        if quoting.shingles(quoting.fold(edition.plain_text)):
+    sealed = Edition.objects.filter(seal__isnull=False, redacted_at=None).order_by("pk")
+    without = sealed.filter(~Exists(Shingle.objects.filter(edition=OuterRef("pk"))))
+    for edition in without.only("plain_text", "title", "summary").iterator(BATCH):
+        if _of(edition):
             yield edition
+
+
+def _of(edition):
+    """The distinct shingles of an edition. None reaches from its headline or summary into another part of it."""
+    parts = (edition.plain_text, edition.title, edition.summary)
+    return list(dict.fromkeys(value for part in parts for value in quoting.shingles(quoting.fold(part))))

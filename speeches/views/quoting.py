@@ -15,7 +15,7 @@ from speeches.text import truncate
 from .around import with_offices
 from .common import live_editions, public, typed
 from .site import bad_request
-from .verdicts import meanings, verdict
+from .verdicts import meanings, told_of_field, verdict
 
 _AROUND = 140
 """Characters shown on either side of the words."""
@@ -65,11 +65,12 @@ def told(places):
             "edition": place.edition,
             "release": place.edition.release,
             "version": place.version,
-            "pieces": _pieces(place.edition.plain_text, place.match.spans) if place.match.verbatim else [],
+            "pieces": _pieces(place.text, place.match.spans) if place.match.verbatim else [],
             "changes": place.match.changes,
             "until": place.until,
             "why": place.why,
             "now": place.now.changes if place.now else [],
+            **told_of_field(place),
         }
 
 

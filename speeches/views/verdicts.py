@@ -60,7 +60,7 @@ VERDICTS = {
     "not-found": Verdict(
         gettext_noop("Not found"),
         gettext_noop(
-            "Nothing like these words was found in the texts of releases. Of a few words one that was changed may "
+            "Nothing like these words was found in releases. Of a few words one that was changed may "
             "hide the passage: give the whole sentence. They may also have been said elsewhere: this says nothing "
             "about that."
         ),
@@ -75,6 +75,44 @@ VERDICTS = {
 """By `quotes.Answer.kind`; "-parted" where it is another verdict that words are left out."""
 
 
+class Field(NamedTuple):
+    """What is said of a place in a field of an edition: where it is, "" in the text, and how that reads now, or that
+    nothing is like it now. All are messages, `now` in HTML.
+    """
+
+    label: str
+    now: str
+    gone: str
+
+
+FIELDS = {
+    "text": Field(
+        "",
+        gettext_noop(
+            "Now it reads (<del>struck out</del> is only in the quotation, <ins>underlined</ins> only in the text):"
+        ),
+        gettext_noop("The text has nothing like it now."),
+    ),
+    "title": Field(
+        gettext_noop("In the headline"),
+        gettext_noop(
+            "Now the headline reads (<del>struck out</del> is only in the quotation, <ins>underlined</ins> only in "
+            "the headline):"
+        ),
+        gettext_noop("The headline has nothing like it now."),
+    ),
+    "summary": Field(
+        gettext_noop("In the summary"),
+        gettext_noop(
+            "Now the summary reads (<del>struck out</del> is only in the quotation, <ins>underlined</ins> only in "
+            "the summary):"
+        ),
+        gettext_noop("The summary has nothing like it now."),
+    ),
+}
+"""By `quotes.Place.field`."""
+
+
 def verdict(answer):
     """(title, what is said, as HTML) of an Answer, in the language of the page."""
     parted = answer.quoted is not None and len(answer.quoted.parts) > 1
@@ -83,6 +121,13 @@ def verdict(answer):
     if parted and told.parted:
         said = format_html("{} {}", said, gettext(told.parted))
     return gettext(told.title), said
+
+
+def told_of_field(place):
+    """{label, became} of a Place: in what field it is, "" in the text; what leads to how it reads now, as HTML."""
+    field = FIELDS[place.field]
+    became = gettext(field.now if place.now else field.gone) if place.until else ""
+    return {"label": field.label and gettext(field.label), "became": mark_safe(became)}  # noqa: S308 - messages of ours
 
 
 def meanings():

@@ -132,7 +132,7 @@ class Planter:
                 seen_hash=edition.content_hash(),
             )
         self.statement(edition, person, theme)
-        self.things.quotations.append(edition.plain_text)
+        self.things.quotations += [edition.plain_text, edition.title, edition.summary]
         self.desk(edition, language)
         if len(self.things.review_tokens) < 20:
             self.links(edition)

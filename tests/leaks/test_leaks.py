@@ -70,7 +70,7 @@ def live_site(move):
             attachments=[{"attachment": attachment, "title": "Decree"}],
         )
         if number == 1:
-            things.quotations.append(CORRECTED)
+            things.quotations += [CORRECTED, edition.title]
             move(timedelta(seconds=1))
             edition = factories.corrected(edition, body=factories.BODY)
         version = factories.statement(edition, "According to him", speaker=person, themes=[theme])
@@ -83,7 +83,7 @@ def live_site(move):
         things.themes.append(theme.slug)
         things.people.append(person.slug)
         things.statements.append(version.statement.public_id)
-        things.quotations.append(edition.plain_text)
+        things.quotations += [edition.plain_text, edition.title]
         things.photos += [(photo.public_id, row.width, row.format) for row in photo.renditions.all()]
         things.release_photos.append((things.releases[-1], photo.public_id))
         things.attachments.append((attachment.public_id, attachment.name))

@@ -71,7 +71,10 @@ def check_quote(words, limit=5):
     stood = _folded(search.earlier(held, _READ))
     if found := sorted(_last_of_each(_matching(quoting.verbatim, quoted, stood)), key=_newest):
         return Answer("earlier", quoted, tuple(_replaced(quoted, found[:limit])), len(found) > limit)
-    if found := sorted(_matching(quoting.close, quoted, read[:_COMPARED]), key=_likest):
+    found = list(_matching(quoting.close, quoted, read[:_COMPARED]))
+    found = found or list(_matching(quoting.close, quoted, _folded(search.near(quoted, _COMPARED))))
+    if found:
+        found.sort(key=_likest)
         return Answer("close", quoted, tuple(_places(found[:limit])), len(found) > limit)
     return Answer("not-found", quoted)
 

@@ -3,8 +3,9 @@
     python -m tests.quotes_bench [--releases 10000] [--questions 200] [--url postgres://…_stress]
 
 In a newsroom of its own, filled by make_corpus, quotations are asked about in turn: words that stand there, the same
-with one word altered, and words that nobody said. Printed are the median and the 95th percentile in milliseconds of
-the whole answer (`speeches.quotes.check_quote`) and of the search alone, and what was answered.
+with one word altered, words that nobody said, and five words of which the middle one is altered. Printed are the median
+and the 95th percentile in milliseconds of the whole answer (`speeches.quotes.check_quote`) and of the search alone, and
+what was answered.
 """
 
 import argparse
@@ -17,7 +18,7 @@ from collections import Counter
 
 from .stress import database, set_up
 
-KINDS = ("verbatim", "altered", "invented")
+KINDS = ("verbatim", "altered", "invented", "of five")
 
 
 def questions(count):
@@ -39,6 +40,7 @@ def questions(count):
         said[length // 2] = f"иначе{number}"
         yield "altered", " ".join(said)
         yield "invented", " ".join(draw.choice(pool) for _word in said)
+        yield "of five", " ".join([*words[start : start + 2], f"иначе{number}", *words[start + 3 : start + 5]])
 
 
 def measure(url, releases, count):

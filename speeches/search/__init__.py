@@ -20,7 +20,7 @@ from .index import (
     spoken,
     unindexed,
 )
-from .quotes import candidates, earlier, postings
+from .quotes import candidates, earlier, near, postings
 from .suggest import Suggestion, names, suggestions
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "index_sealed",
     "index_statement",
     "names",
+    "near",
     "postings",
     "releases",
     "sealed",

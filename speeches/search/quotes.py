@@ -2,12 +2,17 @@
 
 from collections import Counter
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef
 
-from speeches.models import Edition, Shingle
+from speeches.models import Edition, IndexedText, Shingle
 from speeches.models.releases import through_the_door
 from speeches.text import quoting
+from speeches.text.queries import Query, Term
+from speeches.text.stems import stems
+
+from . import native
 
 ASKED = 12
 """Shingles of a quotation that are looked up, evenly chosen."""
@@ -68,6 +73,26 @@ def earlier(held, limit=50):
     shown = shown.filter(pk__in=_having(Shingle.objects.filter(value=rare[0]), rare[1:]).values("edition"))
     shown = shown.select_related("release").defer("body", "notes_to_editors", "boilerplate")
     return list(shown.order_by("-pk")[:limit])
+
+
+def near(quoted, limit=50):
+    """The live editions with the first and with the last two words of a quotation of `quoting.NEAR` words.
+
+    That is, where its middle word may be another one, so that no shingle of it is left: at most `limit`, the newest
+    first, by the index of the search, a query for each language. None for other quotations.
+    """
+    if [len(part) for part in quoted.parts] != [quoting.NEAR]:
+        return []
+    first, second, _middle, fourth, fifth = quoted.parts[0]
+    sides = [quoted.text[one.start : other.end] for one, other in ((first, second), (fourth, fifth))]
+    found = []
+    for language, _name in settings.LANGUAGES:
+        terms = tuple(Term(tuple(stems(side, language)), False, side) for side in sides)
+        if all(term.stems for term in terms):
+            live = Edition.objects.live().filter(release__language=language).select_related("release")
+            rows = native.matching(IndexedText, Query(terms, quoted.text, language))
+            found += native.among(live, rows).order_by("-pk")[:limit]
+    return sorted(found, key=lambda edition: -edition.pk)[:limit]
 
 
 def _counted(quoted, editions):

@@ -22,6 +22,8 @@ from .differences import DELETE, EQUAL, INSERT, Change
 
 WIDTH = 3
 """Neighbouring words in a shingle; what has fewer words cannot be found."""
+NEAR = 5
+"""Words of a part of which another middle word leaves no WIDTH neighbours as they were."""
 LIKE = 0.7
 """Likeness (Dice, in words) from which on a passage is close to a quotation."""
 _SURE = 4
@@ -258,10 +260,11 @@ def close(quoted: Quotation, text: str, words: Sequence[Word]) -> Match | None:
     spans, changes, matched, compared, after = [], [], 0, 0, 0
     theirs, where = [word.skeleton for word in words], {}
     for part in quoted.parts:
-        width = min(WIDTH, len(part))
-        if width not in where:
-            where[width] = _places(theirs, width)
-        found = _likest([word.skeleton for word in part], theirs, where[width], width, after)
+        found = None
+        for width in (WIDTH, WIDTH - 1) if len(part) == NEAR else (min(WIDTH, len(part)),):
+            if width not in where:
+                where[width] = _places(theirs, width)
+            found = found or _likest([word.skeleton for word in part], theirs, where[width], width, after)
         if found is None:
             spans.append(None)
             changes.append((Change(DELETE, _said(quoted.text, part)),))

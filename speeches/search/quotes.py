@@ -49,8 +49,7 @@ def candidates(quoted, held, limit=50):
             rare.update(editions)
     most = max(rare.values(), default=0)
     likely = [edition for edition, count in rare.items() if count == most]
-    # Of what is frequent only the newest were read; the older that of these lists goes back, the rarer its shingle.
-    frequent = sorted((value for value in held if len(held[value]) == MOST), key=lambda value: min(held[value]))
+    frequent = [value for value in _rarest_first(held) if len(held[value]) == MOST]
     if 2 * len(frequent) >= len(held):
         likely += _with_all(frequent[:JOINED])
     whole = _counted(quoted, set(likely)) if likely else {}
@@ -62,10 +61,9 @@ def candidates(quoted, held, limit=50):
 def earlier(held, limit=50):
     """The superseded editions of live releases in which a quotation may stand, of `postings` `held`: the newest first.
 
-    Those that have the `JOINED` rarest of its shingles, at most `limit`: one query. None where each shingle is in
-    `MOST` live editions; then there is no end to what would have to be read.
+    Those that have the `JOINED` rarest of its shingles, at most `limit`: one query.
     """
-    rare = sorted((value for value in held if len(held[value]) < MOST), key=lambda value: len(held[value]))[:JOINED]
+    rare = _rarest_first(held)[:JOINED]
     if not rare:
         return []
     another = Edition.objects.live().filter(release=OuterRef("release")).exclude(pk=OuterRef("pk"))
@@ -73,6 +71,14 @@ def earlier(held, limit=50):
     shown = shown.filter(pk__in=_having(Shingle.objects.filter(value=rare[0]), rare[1:]).values("edition"))
     shown = shown.select_related("release").defer("body", "notes_to_editors", "boilerplate")
     return list(shown.order_by("-pk")[:limit])
+
+
+def _rarest_first(held):
+    """The shingles of `postings`, those in the fewest live editions first.
+
+    Of what is frequent only the newest were read; the further back they reach, the rarer is the shingle.
+    """
+    return sorted(held, key=lambda value: (len(held[value]), min(held[value], default=0)))
 
 
 def near(quoted, limit=50):

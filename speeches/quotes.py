@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from speeches import search
 from speeches.models import Edition, StatementVersion
@@ -69,8 +69,9 @@ def check_quote(words, limit=5):
     if found := sorted(_matching(quoting.verbatim, quoted, read), key=_newest):
         return Answer("verbatim", quoted, tuple(_places(found[:limit])), len(found) > limit)
     stood = _folded(search.earlier(held, _READ))
-    if found := sorted(_last_of_each(_matching(quoting.verbatim, quoted, stood)), key=_newest):
-        return Answer("earlier", quoted, tuple(_replaced(quoted, found[:limit])), len(found) > limit)
+    there = _replaced(quoted, sorted(_last_of_each(_matching(quoting.verbatim, quoted, stood)), key=_newest))
+    if places := tuple(islice(there, limit)):
+        return Answer("earlier", quoted, places, next(there, None) is not None)
     found = list(_matching(quoting.close, quoted, read[:_COMPARED]))
     found = found or list(_matching(quoting.close, quoted, _folded(search.near(quoted, _COMPARED))))
     if found:
@@ -100,7 +101,12 @@ def _last_of_each(found):
 
 
 def _replaced(quoted, found):
-    """The places in earlier editions, with what took their place: two queries."""
+    """The places in earlier editions, with what took their place: two queries, none where nothing was found.
+
+    A release that was withdrawn since it was found has none.
+    """
+    if not found:
+        return
     among = {"release__in": [edition.release_id for edition, _field, _match in found]}
     lives, texts = (
         {},

@@ -7,6 +7,7 @@ from itertools import islice, pairwise
 from speeches import search
 from speeches.models import Edition, StatementVersion
 from speeches.text import quoting
+from speeches.text.lookalikes import lookalikes
 
 LONGEST = 1200
 """Characters of a quotation; more are not looked up."""
@@ -24,7 +25,8 @@ class Place:
 
     `version`: the live statement that holds it all, or None. Where it stood before its edition was replaced: `until`
     when (aware), `why` what was said of that, and `now` what is like it in the same field of the edition that is live,
-    or None. That edition has `shown_from` (aware), since when it stood.
+    or None. That edition has `shown_from` (aware), since when it stood. `letters`: words of the quotation, as they were
+    typed, that the passage has with other letters that look alike.
     """
 
     edition: Edition
@@ -34,6 +36,7 @@ class Place:
     until: datetime | None = None
     why: str = ""
     now: quoting.Match | None = None
+    letters: tuple[str, ...] = ()
 
     @property
     def text(self):
@@ -67,7 +70,7 @@ def check_quote(words, limit=5):
     held = search.postings(quoted)
     read = list(_folded(search.candidates(quoted, held, _READ)))
     if found := sorted(_matching(quoting.verbatim, quoted, read), key=_newest):
-        return Answer("verbatim", quoted, tuple(_places(found[:limit])), len(found) > limit)
+        return Answer("verbatim", quoted, tuple(_places(quoted, found[:limit])), len(found) > limit)
     stood = _folded(search.earlier(held, _READ))
     there = _replaced(quoted, sorted(_last_of_each(_matching(quoting.verbatim, quoted, stood)), key=_newest))
     if places := tuple(islice(there, limit)):
@@ -76,7 +79,7 @@ def check_quote(words, limit=5):
     found = found or list(_matching(quoting.close, quoted, _folded(search.near(quoted, _COMPARED))))
     if found:
         found.sort(key=_likest)
-        return Answer("close", quoted, tuple(_places(found[:limit])), len(found) > limit)
+        return Answer("close", quoted, tuple(_places(quoted, found[:limit])), len(found) > limit)
     return Answer("not-found", quoted)
 
 
@@ -121,7 +124,13 @@ def _replaced(quoted, found):
                 text = getattr(texts[edition.release_id], FIELDS[field])
                 edition.shown_from = since
                 now = quoting.close(quoted, text, quoting.fold(text))
-                yield Place(edition, field, match, until=until, why=why, now=now)
+                yield _place(quoted, edition, field, match, until=until, why=why, now=now)
+
+
+def _place(quoted, edition, field, match, **told):
+    text = getattr(edition, FIELDS[field])
+    letters = lookalikes(quoted, [text[start:end] for start, end in match.spans])
+    return Place(edition, field, match, letters=letters, **told)
 
 
 def _newest(found):
@@ -133,7 +142,7 @@ def _likest(found):
     return -found[2].likeness, *_newest(found)
 
 
-def _places(found):
+def _places(quoted, found):
     """The places with their statements: one query. Of several that hold the words, the shortest."""
     versions = StatementVersion.objects.live().filter(edition__in=[one for one, _field, _match in found])
     versions = sorted(versions.select_related("statement", "speaker"), key=lambda one: (one.end - one.start, one.pk))
@@ -143,4 +152,4 @@ def _places(found):
         version = next((one for one in own if one.start <= start and end <= one.end), None)
         if version:
             version.edition = edition
-        yield Place(edition, field, match, version)
+        yield _place(quoted, edition, field, match, version=version)

@@ -83,6 +83,7 @@ def quote_check(request, asked: Query[asking.Quotation]):
             "until": place.until and tell.instant(place.until),
             "why": place.why,
             "now": [tell.changes(part) for part in place.now.changes] if place.now else [],
+            "letters": list(place.letters),
             "likeness": round(place.match.likeness, 4),
         }
         for place, told_of in zip(found.places, told_of_places(found.places), strict=True)

@@ -349,8 +349,9 @@ class Place(TypedDict, closed=True):
     `field` is what of the edition has it, its text, its title or its summary; the selector counts in it. `statement` is
     the one that holds all of it, `speaker` who says it; null where none does. `until` is when the next edition replaced
     the one with the words, to which the other fields then belong; null where they stand now. `why` is what was said of
-    that, `now` how the field of what stands differs from the quotation, empty where nothing is like it. `likeness` is
-    from 0 to 1.
+    that, `now` how the field of what stands differs from the quotation, empty where nothing is like it. `letters` are
+    words of the quotation that the field has with letters of another alphabet, which look alike. `likeness` is from 0
+    to 1.
     """
 
     release: ReleaseRef
@@ -363,6 +364,7 @@ class Place(TypedDict, closed=True):
     until: Instant | None
     why: str
     now: list[list[Change]]
+    letters: list[str]
     likeness: float
 
 

@@ -30,7 +30,7 @@ def quote_check(request):
     """The form, and what the texts that readers read say to the words in ?q=.
 
     The form posts, since in an address a letter of Cyrillic takes six characters. Words that fit into one all the
-    same are answered there (303), so that the answer can be passed on.
+    same are answered there (303), so that the answer can be passed on. Where none are given the form asks for some.
     """
     if request.method == "POST" and request.content_type != "application/x-www-form-urlencoded":
         return bad_request(request)  # before any file that comes along is read
@@ -38,13 +38,14 @@ def quote_check(request):
     asked = typed(data)
     query = urlencode({"q": asked}) if asked else ""
     address = reverse("quote_check") + (f"?{query}" if query else "")
-    if request.method == "POST" and len(address) <= _ADDRESS:
+    if request.method == "POST" and asked and len(address) <= _ADDRESS:
         response = redirect(address)
         response.status_code = 303
         return response
     answer = quotes.check_quote(asked) if asked else None
     context = {
         "asked": asked[: quotes.LONGEST],
+        "missing": not asked and (request.method == "POST" or "q" in data),
         "query": query if len(address) <= _ADDRESS else "",
         "answer": answer,
         "verdict": verdict(answer) if answer else (),
@@ -67,6 +68,7 @@ def told(places):
             "version": place.version,
             "pieces": _pieces(place.text, place.match.spans) if place.match.verbatim else [],
             "changes": place.match.changes,
+            "letters": place.letters,
             "until": place.until,
             "why": place.why,
             "now": place.now.changes if place.now else [],

@@ -35,6 +35,18 @@ VERDICTS = {
             "sense: read the whole passage."
         ),
     ),
+    "verbatim-letters": Verdict(
+        gettext_noop("Looks the same, other letters"),
+        gettext_noop(
+            "These words stand in a release, but some letters of the quotation are of another alphabet and only look "
+            "the same. Copy the words from the passage."
+        ),
+        gettext_noop(
+            "Every word stands there, but some letters of the quotation are of another alphabet, such as a Cyrillic "
+            "“а” in an English word."
+        ),
+        gettext_noop("What is left out may change the sense: read the whole passage."),
+    ),
     "earlier": Verdict(
         gettext_noop("Stood so in an earlier edition"),
         gettext_noop(
@@ -72,7 +84,9 @@ VERDICTS = {
         gettext_noop("At most %(longest)s characters can be checked at once. Take a sentence or a few."),
     ),
 }
-"""By `quotes.Answer.kind`; "-parted" where it is another verdict that words are left out."""
+"""By `quotes.Answer.kind`; "-letters" and "-parted" where it is another verdict that letters only look alike, and that
+words are left out.
+"""
 
 
 class Field(NamedTuple):
@@ -116,7 +130,11 @@ FIELDS = {
 def verdict(answer):
     """(title, what is said, as HTML) of an Answer, in the language of the page."""
     parted = answer.quoted is not None and len(answer.quoted.parts) > 1
-    told = (parted and VERDICTS.get(f"{answer.kind}-parted")) or VERDICTS[answer.kind]
+    told = VERDICTS[answer.kind]
+    if parted:
+        told = VERDICTS.get(f"{answer.kind}-parted", told)
+    if any(place.letters for place in answer.places):
+        told = VERDICTS.get(f"{answer.kind}-letters", told)
     said = mark_safe(gettext(told.said) % {"longest": localize(quotes.LONGEST)})  # noqa: S308 - messages of ours
     if parted and told.parted:
         said = format_html("{} {}", said, gettext(told.parted))

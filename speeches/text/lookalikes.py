@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
+from itertools import groupby
 
 from .quoting import _CYRILLIC, _DROPPED, _LATIN, _ONLY_ALIKE, _TO_LATIN, Quotation, fold, same
 
@@ -24,6 +25,15 @@ def lookalikes(quoted: Quotation, passages: Sequence[str]) -> tuple[str, ...]:
         for said, word in odd.items()
         if _letters(said) not in as_it_is and any(same(word, other) for other in theirs.values())
     )
+
+
+def by_alphabet(said: str) -> list[tuple[str, bool]]:
+    """A word that `lookalikes` gave, in pieces, each with whether its letters are the other ones: the fewer of two
+    alphabets, or all where there is one.
+    """
+    latin, cyrillic = _LATIN.findall(said), _CYRILLIC.findall(said)
+    other = set(min((latin, cyrillic), key=len) or said)
+    return [("".join(letters), odd) for odd, letters in groupby(said, key=other.__contains__)]
 
 
 def _is_odd(said: str, mostly_cyrillic: bool) -> bool:

@@ -11,6 +11,7 @@ from speeches import linked, quotes
 from speeches.limits import limited
 from speeches.models import StatementVersion
 from speeches.text import truncate
+from speeches.text.lookalikes import by_alphabet
 
 from .around import with_offices
 from .common import live_editions, public, typed
@@ -68,7 +69,7 @@ def told(places):
             "version": place.version,
             "pieces": _pieces(place.text, place.match.spans) if place.match.verbatim else [],
             "changes": place.match.changes,
-            "letters": place.letters,
+            "letters": [by_alphabet(word) for word in place.letters],
             "until": place.until,
             "why": place.why,
             "now": place.now.changes if place.now else [],

@@ -1,5 +1,7 @@
 """A reader checks a quotation in Chromium: by keyboard, with scripts and without, in every language."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import translation
@@ -12,6 +14,7 @@ from .conftest import Look, in_looks
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
 WORDS = "the canal reaches every village of the steppe"
+ODD = WORDS.replace("canal", "cаnal")  # with a Cyrillic а
 
 
 @pytest.fixture
@@ -46,14 +49,39 @@ def test_a_reader_checks_a_quotation_and_follows_it_to_the_statement(
         context.close()
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_who_gives_no_words_is_told_so_at_the_field_and_writes_there(browser, live_server, complaints, scripts):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=scripts)
+    try:
+        page = complaints.watch(context.new_page())
+        page.goto(reverse("quote_check"))
+        field = page.get_by_label("The words")
+        field.fill(" \n ")
+        page.get_by_role("button", name="Check").click()
+        expect(page.locator("#quote-error")).to_be_visible()
+        expect(field).to_have_accessible_description(
+            re.compile("^Paste the words that are to be checked. One sentence")
+        )
+        expect(field).to_be_focused()
+        page.keyboard.type("nobody ever said these words to anybody")
+        page.get_by_role("button", name="Check").click()
+        page.get_by_role("heading", name="Not found", level=2).wait_for()
+        expect(page.locator("#quote-error")).to_have_count(0)
+    finally:
+        context.close()
+
+
 def test_the_answers_are_accessible_and_fit(visitor, complaints, version):
-    asked = ("", WORDS, WORDS.replace("village", "town"), "nobody ever said these words", "two words")
+    first = factories.live(title="Ninety villages of Tasbulak receive clean water")
+    factories.corrected(first, title="Nine villages of Tasbulak receive clean water")
+    asked = (None, "", WORDS, WORDS.replace("village", "town"), "nobody ever said these words", "two words", ODD)
+    asked += (first.title, "Nine villages of Tasbulak receive")
     for of_language, language in enumerate(("en", "ru", "kk")):
         with translation.override(language):
             path = reverse("quote_check")
         # Another language has longer words, not other colours.
         looks = (Look(320), Look(1280, "dark" if language == "en" else "light"))
         for number, words in enumerate(asked):
-            visitor.goto(f"{path}?q={words.replace(' ', '+')}")
+            visitor.goto(path if words is None else f"{path}?q={words.replace(' ', '+')}")
             assert not in_looks(visitor, number + of_language, looks)
     assert not complaints

@@ -83,6 +83,7 @@ class Planter:
             self.things.photos.append((photo.public_id, rendition.width, rendition.format))
         return {
             **{name: self.token(name) for name in fields},
+            "summary": f"{self.token('summary')} has come",
             "body": f"<p>{self.token('before')} noted that {said} will come. {self.token('after')}</p>",
             "themes": [theme],
             "photos": [
@@ -132,7 +133,8 @@ class Planter:
                 seen_hash=edition.content_hash(),
             )
         self.statement(edition, person, theme)
-        self.things.quotations += [edition.plain_text, edition.title, edition.summary]
+        near = edition.summary.replace("summary", "another")  # the middle one of five words
+        self.things.quotations += [edition.plain_text, edition.title, edition.summary, near]
         self.desk(edition, language)
         if len(self.things.review_tokens) < 20:
             self.links(edition)

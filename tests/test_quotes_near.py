@@ -66,3 +66,17 @@ def test_a_query_for_each_language_and_for_five_words_alone():
     with CaptureQueriesContext(connection) as five:
         check_quote("Nobody ever said these words")
     assert len(five) == len(six) + 3
+
+
+@pytest.mark.once
+def test_what_is_found_passes_the_door_and_not_every_live_text():
+    """PostgreSQL weighs by how many texts there are, and here are few."""
+    factories.live(body="<p>Every village receives clean water.</p>")
+    with CaptureQueriesContext(connection) as queries:
+        assert search.near(quotation("Every village drinks clean water"))
+    for query in queries:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
+            plan = "\n".join(str(row) for row in cursor.fetchall())
+        assert "VIRTUAL TABLE INDEX" in plan and "SCAN speeches_edition" not in plan, plan
+        assert "SEARCH speeches_edition USING INTEGER PRIMARY KEY" in plan, plan

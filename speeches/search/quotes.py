@@ -24,6 +24,7 @@ WHOLE = 300
 """Live editions with all of the frequent shingles that are looked at whole, the newest first."""
 BATCH = 200  # editions in memory at a time
 _ROWS = 5000  # in one statement
+_UNREAD = ("body", "notes_to_editors", "boilerplate")  # of an edition
 
 
 def postings(quoted):
@@ -69,7 +70,7 @@ def earlier(held, limit=50):
     another = Edition.objects.live().filter(release=OuterRef("release")).exclude(pk=OuterRef("pk"))
     shown = Edition.objects.shown().filter(Exists(another), redacted_at=None)
     shown = shown.filter(pk__in=_having(Shingle.objects.filter(value=rare[0]), rare[1:]).values("edition"))
-    shown = shown.select_related("release").defer("body", "notes_to_editors", "boilerplate")
+    shown = shown.select_related("release").defer(*_UNREAD)
     return list(shown.order_by("-pk")[:limit])
 
 
@@ -97,7 +98,8 @@ def near(quoted, limit=50):
         if all(term.stems for term in terms):
             live = Edition.objects.live().filter(release__language=language).select_related("release")
             rows = native.matching(IndexedText, Query(terms, quoted.text, language))
-            found += native.among(live, rows).order_by("-pk")[:limit]
+            # Not `native.among`: few texts have both sides, and SQLite would read every live one.
+            found += live.filter(pk__in=rows).defer(*_UNREAD).order_by("-pk")[:limit]
     return sorted(found, key=lambda edition: -edition.pk)[:limit]
 
 

@@ -19,7 +19,7 @@ _INSTANT = re.compile(f"{_DAY}[Tt ]{_TIME}{_ZONE}?")
 
 
 def read(given):
-    """The aware instant (UTC) that `given` names in the manner of RFC 3339, such as 2024-05-01T10:00Z.
+    """The aware instant (UTC) that `given` names in the manner of RFC 3339, such as 2024-05-01T10:00:00Z.
 
     Seconds may be left out; what is finer than a microsecond is cut off; the second 60 is the next one, where there
     may be one (RFC 3339, section 5.7). What lies outside the years of the calendar is its first or last instant.
@@ -27,7 +27,7 @@ def read(given):
     """
     found = _INSTANT.fullmatch(given)
     if found is None:
-        raise ValueError(_("Give the instant as date, time and zone, such as 2024-05-01T10:00Z."))
+        raise ValueError(_("Give the instant as date, time and zone, such as 2024-05-01T10:00:00Z."))
     *numbers, fraction, zone = found.groups()
     if zone is None:
         raise ValueError(
@@ -40,13 +40,13 @@ def read(given):
         there = datetime(year, month, day, hour, minute, 59 if leap else second, 0 if leap else micro, UTC)
         ahead = timedelta() if zone in "Zz" else _ahead(zone)
     except ValueError:
-        raise ValueError(_("There is no such date or time. Give one such as 2024-05-01T10:00Z.")) from None
+        raise ValueError(_("There is no such date or time. Give one such as 2024-05-01T10:00:00Z.")) from None
     try:
         instant = there - ahead + timedelta(seconds=leap)
     except OverflowError:
         return _EARLIEST if year < 5000 else _LATEST
     if leap and (instant.day, instant.hour, instant.minute, instant.second) != (1, 0, 0, 0):
-        raise ValueError(_("There is no such date or time. Give one such as 2024-05-01T10:00Z."))
+        raise ValueError(_("There is no such date or time. Give one such as 2024-05-01T10:00:00Z."))
     return min(max(instant, _EARLIEST), _LATEST)
 
 
@@ -82,15 +82,10 @@ def _bounded(local):
 
 
 def written(at):
-    """An aware instant as `read` takes it: in UTC, as short as it can be told to the microsecond."""
+    """An aware instant in RFC 3339: in UTC, to the microsecond, with seconds always."""
     at = at.astimezone(UTC)
-    if at.microsecond:
-        return f"{at:%H:%M:%S}.{at.microsecond:06}".rstrip("0").join((f"{_day(at)}T", "Z"))
-    return f"{_day(at)}T{at:%H:%M:%S}Z" if at.second else f"{_day(at)}T{at:%H:%M}Z"
-
-
-def _day(at):
-    return at.date().isoformat()  # %Y writes the year 1 as "1"
+    fraction = f".{at.microsecond:06}".rstrip("0") if at.microsecond else ""
+    return f"{at.date().isoformat()}T{at:%H:%M:%S}{fraction}Z"  # %Y writes the year 1 as "1"
 
 
 def with_instant(path, at):

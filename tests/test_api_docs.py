@@ -26,7 +26,7 @@ def test_the_examples_of_the_document_run(live_server):
     assert len(EXAMPLES) > 10
     for example in EXAMPLES:
         if "as_of=" in example:
-            example = example.replace("2026-11-24T09:00Z", f"{edition.release.published_at:%Y-%m-%dT%H:%M:%S}Z")
+            example = example.replace("2026-11-24T09:00:00Z", f"{edition.release.published_at:%Y-%m-%dT%H:%M:%S}Z")
         command = example.replace(
             "curl ", "curl --silent --show-error --output /dev/null --write-out '%{http_code}' ", 1
         )

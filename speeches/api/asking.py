@@ -23,7 +23,7 @@ FIELDS = gettext_noop("Names of fields, parted by commas: nothing else is told b
 LIMIT = gettext_noop("How many at most, from 1 to 100.")
 AFTER = gettext_noop("Where the page begins: take it from the address in “next”.")
 AS_OF = gettext_noop(
-    "How it stood at this instant (RFC 3339), such as 2024-05-01T10:00Z. What was withdrawn does not come back."
+    "How it stood at this instant (RFC 3339), such as 2024-05-01T10:00:00Z. What was withdrawn does not come back."
 )
 THEME = gettext_noop("The id of a theme.")
 PERSON = gettext_noop("The id of a person who speaks in it.")

@@ -7,6 +7,7 @@ from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 
+from speeches import instants
 from speeches.filters import ReleaseFilter
 from speeches.models import Edition, EditionPhoto, Photo, Release, StatementVersion
 from speeches.states import ChangeKind
@@ -25,7 +26,7 @@ _LONG = ("body", "plain_text", "notes_to_editors", "boilerplate", "press_contact
 
 def gone_notice(notice):
     """Refused: what stood here was withdrawn; the notice says why, in the language of its release."""
-    since = tell.instant(notice.shown_from)
+    since = instants.written(notice.shown_from)
     return gone(_("This release was withdrawn"), **explained(notice.release, notice.explanation), since=since)
 
 
@@ -116,7 +117,7 @@ def release(request, id: asking.PublicId, asked: Query[asking.of(asking.OneOfRel
                 "edition": one.public_id,
                 "kind": one.change_kind,
                 "note": one.change_note,
-                "at": tell.instant(one.shown_from),
+                "at": instants.written(one.shown_from),
             }
             for one in shown
             if one.change_kind in (ChangeKind.CORRECTION, ChangeKind.UPDATE)
@@ -170,7 +171,7 @@ def _edition(edition, number, live):
     return {
         "id": edition.public_id,
         "number": number,
-        "shown_from": tell.instant(edition.shown_from),
+        "shown_from": instants.written(edition.shown_from),
         "current": current,
         "removed": removed,
         "change": None if removed else edition.change_kind,

@@ -4,7 +4,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_noop
 from ninja import Query, Router
 
-from speeches import quotes
+from speeches import instants, quotes
 from speeches import search as finding
 from speeches.models import Showing
 from speeches.text.queries import parse
@@ -80,7 +80,7 @@ def quote_check(request, asked: Query[asking.Quotation]):
             "speaker": told_of["version"] and tell.speaker(told_of["version"], told_of["version"].speaker),
             "selector": [tell.position(start, end) for start, end in place.match.spans],
             "changes": [] if place.match.verbatim else [tell.changes(part) for part in place.match.changes],
-            "until": place.until and tell.instant(place.until),
+            "until": place.until and instants.written(place.until),
             "why": place.why,
             "now": [tell.changes(part) for part in place.now.changes] if place.now else [],
             "letters": list(place.letters),

@@ -5,6 +5,7 @@ from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 
+from speeches import instants
 from speeches.models import Person, Theme
 from speeches.views.around import with_offices
 from speeches.views.common import live_statements
@@ -51,7 +52,7 @@ def statement(request, id: asking.PublicId, asked: Query[asking.of(asking.OneOfR
             raise gone_notice(notice)
         raise Http404
     if became == TAKEN_OFF:
-        since = tell.instant(there.taken_off_at)
+        since = instants.written(there.taken_off_at)
         raise gone(_("This statement was taken off"), **explained(release, there.taken_off_reason), since=since)
     if became == NOT_THEN:
         refuse_what_stood(release, at)
@@ -83,7 +84,7 @@ def _record(found, at):
             {
                 "edition": moment.edition.public_id,
                 "number": moment.number,
-                "at": tell.instant(moment.edition.shown_from),
+                "at": instants.written(moment.edition.shown_from),
                 "became": moment.kind,
                 "changes": tell.changes(moment.changes),
                 "speaker": moment.speaker or None,

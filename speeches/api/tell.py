@@ -29,11 +29,6 @@ def addresses(kind, thing, at=None):
     return {"url": here(kind, key, at), "page": whole(thing.get_absolute_url(), at)}
 
 
-def instant(at):
-    """An aware instant in RFC 3339, in UTC."""
-    return instants.written(at) if at.second or at.microsecond else f"{instants.written(at)[:-1]}:00Z"
-
-
 def day(date):
     return date and date.isoformat()
 
@@ -78,8 +73,8 @@ def release(edition, stands_since, groups, at=None):
         "language": there.language,
         "kind": there.kind,
         "date": day(there.address_date),
-        "published_at": instant(there.published_at),
-        "updated_at": instant(stands_since),
+        "published_at": instants.written(there.published_at),
+        "updated_at": instants.written(stands_since),
         "title": edition.title,
         "summary": edition.summary,
         "dateline": edition.dateline,

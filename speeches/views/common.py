@@ -82,7 +82,7 @@ def finished(request, response):
 
 def dated(view):
     """Below `public`: a page that can be asked how it stood at an instant, by ?as_of= (RFC 3339, such as
-    2024-05-01T10:00Z).
+    2024-05-01T10:00:00Z).
 
     The view finds it as `request.as_of`: aware, or None where the page of now was asked for; a view that answers with
     the page of now all the same sets it to None. An instant that has not come, or is none, answers 400. What stood then

@@ -2,7 +2,7 @@
 
 from functools import wraps
 
-from django.http import Http404, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpResponse
 from django.urls import get_resolver
 
 METHODS = ("GET", "HEAD", "OPTIONS")
@@ -23,18 +23,6 @@ def preflight():
     response = HttpResponse(status=204, headers=_PREFLIGHT)
     del response.headers["Content-Type"]
     return response
-
-
-def require_readable(view):
-    """Lets GET and HEAD through, and answers OPTIONS; for all else 405."""
-
-    @wraps(view)
-    def answer(request, *args, **kwargs):
-        if request.method in ("GET", "HEAD"):
-            return view(request, *args, **kwargs)
-        return preflight() if request.method == "OPTIONS" else HttpResponseNotAllowed(METHODS)
-
-    return answer
 
 
 def shared(view):

@@ -12,8 +12,9 @@ from axes.helpers import get_cool_off
 from django.conf import settings
 from django.core.cache import cache
 from django.shortcuts import render
+from django.utils.translation import ngettext
 
-from speeches import clock
+from speeches import clock, problems
 
 _log = logging.getLogger(__name__)
 WINDOW = 60
@@ -39,16 +40,25 @@ def limited(name):
     def decorate(view):
         @wraps(view)
         def answer(request, *args, **kwargs):
-            quota = counted(name, request)
-            if quota is None or quota.left >= 0:
-                return view(request, *args, **kwargs)
-            response = render(request, "429.html", {"seconds": quota.reset}, status=429)
-            response.headers["Retry-After"] = str(quota.reset)
-            return response
+            return too_often(request, counted(name, request)) or view(request, *args, **kwargs)
 
         return answer
 
     return decorate
+
+
+def too_often(request, quota):
+    """The answer where a `quota` is used up, else None."""
+    if quota is None or quota.left >= 0:
+        return None
+    says = ngettext("Try again in %(seconds)s second.", "Try again in %(seconds)s seconds.", quota.reset)
+    says %= {"seconds": quota.reset}
+    if problems.of_program(request):
+        response = problems.problem(429, says)
+    else:
+        response = render(request, "429.html", {"says": says}, status=429)
+    response.headers["Retry-After"] = str(quota.reset)
+    return response
 
 
 def counted(name, request):

@@ -1,21 +1,25 @@
-"""Errors of the interface for programs, as application/problem+json (RFC 9457)."""
+"""Errors of what programs read, as application/problem+json (RFC 9457)."""
 
 import json
+from functools import wraps
 from http import HTTPStatus
 
 from django.http import HttpResponse
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from speeches import cors
 
-PREFIX = "/api/"
-"""Paths below which programs ask."""
 CONTENT_TYPE = "application/problem+json"
 
 
 def of_program(request):
-    """Whether a program asks, and is to be told of errors in its own way."""
-    return request.path_info.startswith(PREFIX)
+    """Whether programs read what was asked for (a view that says so: `for_programs`), and errors of it are problems."""
+    try:
+        match = request.resolver_match or resolve(request.path_info)
+    except Resolver404:
+        return False
+    return getattr(match.func, "for_programs", False)
 
 
 def problem(status, detail="", **members):
@@ -34,3 +38,19 @@ def problem(status, detail="", **members):
 def not_found():
     """The same for what does not exist and for what is not public yet."""
     return problem(404, _("There is nothing at this address"))
+
+
+def require_readable(view):
+    """Lets GET and HEAD through; OPTIONS tells what a browser asks before a page of another site may read (CORS)."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        if request.method in ("GET", "HEAD"):
+            return view(request, *args, **kwargs)
+        if request.method == "OPTIONS":
+            return cors.preflight()
+        response = problem(405, _("This is read-only."))
+        response.headers["Allow"] = ", ".join(cors.METHODS)
+        return response
+
+    return answer

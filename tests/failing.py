@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import path
 
 from newsroom import urls
+from speeches.views.common import for_programs
 
 
 def broken(request):
@@ -12,7 +13,7 @@ def broken(request):
 
 urlpatterns = [
     path("broken", broken),
-    path("api/broken", broken),
+    path("api/broken", for_programs(broken)),
     *i18n_patterns(path("broken/", broken)),
     *urls.urlpatterns,
 ]

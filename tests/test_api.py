@@ -332,6 +332,23 @@ def test_the_page_about_it_runs_its_examples(client, language):
     assert "</script>" in page and "<script>" not in page, "the policy forbids scripts in the page"
 
 
+@pytest.mark.parametrize(
+    ("query", "language", "says"),
+    [
+        ("as_of=2024-05-01T10:00:00Z&language=ru", "ru", "Эту страницу можно увидеть только в нынешнем виде"),
+        ("language=xx", "en", "Give one of these: en, ru, kk."),
+        ("language=", "en", "Give one of these: en, ru, kk."),
+    ],
+)
+def test_the_page_about_it_refuses_what_makes_no_sense_as_all_else_does(client, query, language, says):
+    """In its language, as a page, for people read it."""
+    answer = client.get(f"/api/v1/docs?{query}")
+    page = answer.content.decode()
+    assert answer.status_code == client.get(f"/api/v1/themes?{query}x").status_code == 400
+    assert says in page and f'<html lang="{language}">' in page
+    assert answer.headers["Content-Language"] == language
+
+
 def test_no_person_is_told_of_who_is_not_public():
     factories.person("nobody", about="Nothing said.")
     everything_live(1)

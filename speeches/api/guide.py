@@ -12,11 +12,13 @@ from speeches import linked
 from speeches.limits import limited
 from speeches.models import Event, EventSeries, Person, Photo, StatementVersion, Theme
 from speeches.search import native
-from speeches.views.common import live_editions, public
+from speeches.views.common import live_editions, of_now, public, refused
 from speeches.views.quoting import example
 
+from . import shapes
 from .asking import language_of
 from .document import document
+from .serving import one_of
 
 GROUPS = {
     "releases": gettext_noop("Releases and their editions"),
@@ -32,6 +34,7 @@ GROUPS = {
 def guide(api):
     """The view: the operations of the OpenAPI document in the language of ?language=, each with an example."""
 
+    @of_now
     @limited("api-docs")
     def page(request):
         known = _examples(request.LANGUAGE_CODE)
@@ -42,16 +45,17 @@ def guide(api):
         context = {"groups": groups, "path": reverse("api_docs"), "linked": linked.api_docs_page(request)}
         return render(request, "public/api.html", context)
 
-    @public
     def answer(request):
         language = request.LANGUAGE_CODE = language_of(request.GET)
         with translation.override(language):
-            response = page(request)
+            unknown = request.GET.get("language", language) != language
+            response = refused(request, one_of(shapes.LANGUAGES)) if unknown else page(request)
             response.headers["Content-Language"] = language
             return response
 
+    answer.answers_as_of = True  # by `page`, in its language
     answer.__module__ = __name__
-    return answer
+    return public(answer)
 
 
 def _operation(path, told_of, language, known):

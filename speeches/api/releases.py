@@ -4,7 +4,6 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language, gettext_noop
-from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from speeches import instants
@@ -13,7 +12,7 @@ from speeches.models import Edition, EditionPhoto, Photo, Release, StatementVers
 from speeches.states import ChangeKind
 from speeches.views.around import with_offices
 from speeches.views.common import live_editions, themes_of
-from speeches.views.releases import notice_of, source_of, stood_then
+from speeches.views.releases import notice_of, source_of, stood_then, told_of_notice, told_of_removal
 
 from . import asking, pages, shapes, tell
 from .serving import asked_in, filtered, gone, told
@@ -24,29 +23,13 @@ _USES = 100
 _LONG = ("body", "plain_text", "notes_to_editors", "boilerplate", "press_contact")
 
 
-def gone_notice(notice):
-    """Refused: what stood here was withdrawn; the notice says why, in the language of its release."""
-    since = instants.written(notice.shown_from)
-    return gone(_("This release was withdrawn"), **explained(notice.release, notice.explanation), since=since)
-
-
-def explained(release, explanation):
-    """What a problem says of an explanation that was given for readers of a release: it is in the language of that."""
-    return {"explanation": explanation, "explanation_language": release.language}
-
-
-def gone_removed():
-    """Refused: the edition that stood here was redacted."""
-    return gone(_("What stood here then was removed for legal reasons. Its SHA-256 remains on record."))
-
-
 def refuse_what_stood(release, at):
     """Raises Refused where what stood at `at` was a withdrawal, or an edition that is redacted by now."""
     notice, removed = stood_then(release, at)
     if notice:
-        raise gone_notice(notice)
+        raise gone(**told_of_notice(notice))
     if removed:
-        raise gone_removed()
+        raise gone(**told_of_removal())
 
 
 def chosen(request, asked):
@@ -82,7 +65,7 @@ def _standing(request, asked, public_id):
     if edition:
         return edition
     if notice := notice_of(there):
-        raise gone_notice(notice)
+        raise gone(**told_of_notice(notice))
     refuse_what_stood(there, at)
     raise Http404
 
@@ -192,7 +175,7 @@ def edition(request, id: asking.PublicId, asked: Query[asking.of(asking.OneThenN
     found = get_object_or_404(Edition.objects.shown().select_related("release"), public_id=id)
     asked_in(request, asked, found.release.language)
     if found.redacted_at:
-        raise gone_removed()
+        raise gone(**told_of_removal())
     shown = found.release.shown_editions()
     number = next(number for number, one in enumerate(shown, 1) if one.pk == found.pk)
     own = shown[number - 1]

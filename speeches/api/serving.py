@@ -8,12 +8,11 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from ninja.errors import ValidationError
 
 from speeches import cors, instants
-from speeches.limits import WINDOW, counted
-from speeches.problems import not_found, problem
+from speeches.limits import WINDOW, counted, too_often
+from speeches.problems import not_found, problem, require_readable
 from speeches.views.common import public
 
 from .asking import language_of
@@ -82,13 +81,13 @@ def served(view, limit, names):
     def read(request, *args, **kwargs):
         quota = request.quota = counted(limit, request)
         with translation.override(language_of(request.GET)):
-            response = _limited(quota) or _malformed(request, names) or view(request, *args, **kwargs)
+            response = too_often(request, quota) or _malformed(request, names) or view(request, *args, **kwargs)
             # As it is by now: that of a record, where no other was asked for.
             response.headers.setdefault("Content-Language", translation.get_language())
         return response
 
     read.answers_as_of = True  # by `names` and `view`
-    page = partial(public, allowed=_read_only)(read)
+    page = partial(public, allowed=require_readable)(read)
 
     @wraps(view)
     def answer(request, *args, **kwargs):
@@ -98,33 +97,9 @@ def served(view, limit, names):
             response.headers[name] = value
         return response
 
-    answer.csrf_exempt = True
+    answer.csrf_exempt = answer.for_programs = True
     answer.__module__ = __name__
     return answer
-
-
-def _read_only(view):
-    """Lets GET and HEAD through; OPTIONS tells what a browser asks before a page of another site may read (CORS)."""
-
-    def answer(request, *args, **kwargs):
-        if request.method in ("GET", "HEAD"):
-            return view(request, *args, **kwargs)
-        if request.method == "OPTIONS":
-            return cors.preflight()
-        response = problem(405, _("This is read-only."))
-        response.headers["Allow"] = ", ".join(cors.METHODS)
-        return response
-
-    return answer
-
-
-def _limited(quota):
-    if quota is None or quota.left >= 0:
-        return None
-    says = ngettext("Try again in %(seconds)s second.", "Try again in %(seconds)s seconds.", quota.reset)
-    response = problem(429, says % {"seconds": quota.reset})
-    response.headers["Retry-After"] = str(quota.reset)
-    return response
 
 
 def _told_quota(limit, request):
@@ -156,15 +131,17 @@ def _malformed(request, names):
     return _wrong(errors) if errors else None
 
 
+def one_of(values):
+    return _("Give one of these: %(values)s.") % {"values": ", ".join(values)}
+
+
 _SAYS = {
     "missing": lambda ctx: _("It is needed."),
     "int_parsing": lambda ctx: _("Give a whole number."),
     "int_parsing_size": lambda ctx: _("The number is too large."),
     "greater_than_equal": lambda ctx: _("Give %(number)s or more.") % {"number": ctx["ge"]},
     "less_than_equal": lambda ctx: _("Give %(number)s or less.") % {"number": ctx["le"]},
-    "literal_error": lambda ctx: (
-        _("Give one of these: %(values)s.") % {"values": ctx["expected"].replace(" or ", ", ")}
-    ),
+    "literal_error": lambda ctx: one_of([ctx["expected"].replace(" or ", ", ")]),
     "string_too_short": lambda ctx: _("It is empty."),
     "string_too_long": lambda ctx: _("At most %(number)s characters are read.") % {"number": ctx["max_length"]},
     "string_pattern_mismatch": lambda ctx: _("It is not written as such a value is."),

@@ -2,19 +2,18 @@
 
 from django.http import Http404, HttpResponseRedirect
 from django.utils.translation import get_language, gettext_noop
-from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from speeches import instants
 from speeches.models import Person, Theme
 from speeches.views.around import with_offices
 from speeches.views.common import live_statements
-from speeches.views.releases import notice_of
+from speeches.views.releases import notice_of, told_of_notice
 from speeches.views.searching import narrowed
-from speeches.views.statements import JOINED, NOT_THEN, TAKEN_OFF, WITHDRAWN, Found, fate
+from speeches.views.statements import JOINED, NOT_THEN, TAKEN_OFF, WITHDRAWN, Found, fate, told_of_taking_off
 
 from . import asking, pages, shapes, tell
-from .releases import chosen, explained, gone_notice, refuse_what_stood
+from .releases import chosen, refuse_what_stood
 from .serving import asked_in, gone, told
 
 router = Router(tags=["statements"])
@@ -49,11 +48,10 @@ def statement(request, id: asking.PublicId, asked: Query[asking.of(asking.OneOfR
         return _joined(request, there)
     if became == WITHDRAWN:
         if notice := notice_of(release):
-            raise gone_notice(notice)
+            raise gone(**told_of_notice(notice))
         raise Http404
     if became == TAKEN_OFF:
-        since = instants.written(there.taken_off_at)
-        raise gone(_("This statement was taken off"), **explained(release, there.taken_off_reason), since=since)
+        raise gone(**told_of_taking_off(there))
     if became == NOT_THEN:
         refuse_what_stood(release, at)
     return told(request, _record(Found(there, at), at), asked.fields)

@@ -13,8 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from speeches import clock, compression, instants, text
-from speeches.cors import require_readable, shared
+from speeches import clock, compression, instants, problems, text
+from speeches.cors import shared
 from speeches.models import Edition, EditionPhoto, EditionTheme, FutureInstant, StatementVersion, Theme
 from speeches.models.base import checked_instant
 from speeches.search import native
@@ -34,7 +34,7 @@ def public(view, allowed=require_safe):
     answers 400, since nobody shall take for the past what stands today.
     """
 
-    of_method = allowed(view if hasattr(view, "answers_as_of") else _of_now(view))
+    of_method = allowed(view if hasattr(view, "answers_as_of") else of_now(view))
 
     @wraps(view)
     def answer(request, *args, **kwargs):
@@ -49,20 +49,34 @@ def public(view, allowed=require_safe):
     return answer
 
 
-def _of_now(view):
+def of_now(view):
+    """A page that knows only now: asked for an instant it answers 400."""
+
     @wraps(view)
     def answer(request, *args, **kwargs):
         if any(request.GET.getlist("as_of")):
-            why = _("This page is only to be had as it stands now")
-            return render(request, "400.html", {"why": why, "only_now": True}, status=400)
+            return refused(request, _("This page is only to be had as it stands now"), only_now=True)
         return view(request, *args, **kwargs)
 
+    answer.answers_as_of = True
     return answer
 
 
+def refused(request, why, **context):
+    """The answer (400) to what makes no sense, with a sentence; `context` is for the page that people see."""
+    if problems.of_program(request):
+        return problems.problem(400, why)
+    return render(request, "400.html", {"why": why, **context}, status=400)
+
+
 def for_programs(view):
-    """A public page that is read by programs, those in pages of other sites among them (CORS)."""
-    return shared(public(view, allowed=require_readable))
+    """A public page that is read by programs, those in pages of other sites among them (CORS).
+
+    Its errors are problems (RFC 9457), in the language of the address.
+    """
+    made = shared(public(view, allowed=problems.require_readable))
+    made.for_programs = True
+    return made
 
 
 def finished(request, response):
@@ -98,7 +112,7 @@ def dated(view):
                 return redirect(_form_led_to(request))
             asked = request.as_of = instant_asked(request.GET.getlist("as_of"))
         except (FutureInstant, ValueError) as error:
-            return render(request, "400.html", {"why": str(error)}, status=400)
+            return refused(request, str(error))
         response = view(request, *args, **kwargs)
         if asked:
             response.headers["X-Robots-Tag"] = "noindex"

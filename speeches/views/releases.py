@@ -8,8 +8,9 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from speeches import citations, instants, linked
+from speeches import citations, instants, linked, problems
 from speeches.limits import limited
 from speeches.models import Redirect, Release, Showing, StatementVersion
 from speeches.related import related
@@ -40,8 +41,21 @@ def withdrawn(request, release):
     if not notice:
         return None
     request.as_of = None
+    if problems.of_program(request):
+        return problems.problem(410, **told_of_notice(notice))
     context = {"notice": notice, "siblings": _group(release, Release.objects.known())}
     return render(request, "public/withdrawn.html", context, status=410)
+
+
+def told_of_notice(notice):
+    """The members of a problem where a notice stands."""
+    return explained(_("This release was withdrawn"), notice.release, notice.explanation, notice.shown_from)
+
+
+def explained(detail, release, explanation, since):
+    """The members of a problem (410) with an explanation for readers of a release: it is in the language of that."""
+    told = {"explanation": explanation, "explanation_language": release.language}
+    return {"detail": detail, **told, "since": instants.written(since)}
 
 
 def stood_then(release, at):
@@ -58,9 +72,18 @@ def gone_then(request, release):
     A notice that stood then, or that the edition which stood then was removed since.
     """
     notice, removed = stood_then(release, getattr(request, "as_of", None))
+    if not notice and not removed:
+        return None
+    if problems.of_program(request):
+        return problems.problem(410, **(told_of_notice(notice) if notice else told_of_removal()))
     if notice:
         return render(request, "public/withdrawn.html", {"notice": notice}, status=410)
-    return render(request, "public/removed.html", {"release": release}, status=410) if removed else None
+    return render(request, "public/removed.html", {"release": release}, status=410)
+
+
+def told_of_removal():
+    """The members of a problem in the place of an edition that was redacted."""
+    return {"detail": _("What stood here then was removed for legal reasons. Its SHA-256 remains on record.")}
 
 
 def moved(request, path, below=""):

@@ -67,7 +67,7 @@ def healthz(request):
 
 def _error(request, status):
     if problems.of_program(request):
-        return finished(request, problems.problem(status))
+        return finished(request, problems.not_found() if status == 404 else problems.problem(status))
     return finished(request, render(request, f"{status}.html", status=status))
 
 

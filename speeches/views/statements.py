@@ -7,14 +7,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
-from speeches import citations, instants, linked, text
+from speeches import citations, instants, linked, problems, text
 from speeches.limits import limited
 from speeches.models import Edition, Person, Release, Statement, StatementVersion, Theme
 
 from .around import with_offices
 from .common import by_name, dated, for_programs, public, then
-from .releases import gone_then, siblings, withdrawn
+from .releases import explained, gone_then, siblings, withdrawn
 
 _NEAR = 240
 """Characters shown of the paragraphs beside a passage that is a paragraph of its own."""
@@ -123,10 +124,18 @@ def _asked(request, public_id):
         return there, redirect(then(request, there.get_absolute_url()), permanent=True)
     if told == TAKEN_OFF:
         request.as_of = None
+        if problems.of_program(request):
+            return there, problems.problem(410, **told_of_taking_off(there))
         edition = Edition.objects.live().filter(release=there.release_id).first()
         context = {"statement": there, "edition": edition, "release": there.release}
         return there, render(request, "public/taken_off.html", context, status=410)
     return there, gone_then(request, there.release) if told == NOT_THEN else None
+
+
+def told_of_taking_off(there):
+    """The members of a problem in the place of a statement that was taken off."""
+    says = _("This statement was taken off")
+    return explained(says, there.release, there.taken_off_reason, there.taken_off_at)
 
 
 def _end_of(there, at):

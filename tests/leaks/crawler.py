@@ -388,8 +388,9 @@ def paths(things, part):
 
 
 def nothing_at(client, part):
-    """How the site answers, in a part of the crawl, of what never was: (status, headers, body)."""
-    return plain(client.get(f"/{settings.LANGUAGE_CODE if part == 'plain' else part}/themes/that-never-was/"))
+    """How the site answers people, and programs, in a part of the crawl, of what never was: (status, headers, body)."""
+    path = f"/{settings.LANGUAGE_CODE if part == 'plain' else part}/themes/that-never-was/"
+    return plain(client.get(path)), plain(client.get(f"{path}feeds/releases.atom"))
 
 
 def crawl(client, things, part, methods=METHODS, passed_over=()):

@@ -162,7 +162,7 @@ def test_hidden_things_change_no_answer(frozen, part):
     assert Edition.objects.count() == len(live) + 1, "one of them is corrected"
     # What was answered byte for byte as of what never was betrays nothing, and need not be asked again.
     nothing = nothing_at(client, part)
-    assert nothing[0] == 404
+    assert {status for status, _headers, _body in nothing} == {404}
     open_ = {key[1] for key, answer in answers_with.items() if not is_the_same(key[0], answer, nothing)}
     shut = {key[1] for key in answers_with} - open_
     answers_without = crawl(client, things, part, methods, passed_over=shut)
@@ -186,7 +186,7 @@ def test_hidden_things_change_no_answer(frozen, part):
 
 def is_the_same(method, answer, nothing):
     """Whether an answer to a method is that to a GET of what never was; HEAD is answered without the body."""
-    return method in ("get", "head") and answer == (nothing if method == "get" else (*nothing[:2], b""))
+    return answer in nothing if method == "get" else method == "head" and answer in [(*one[:2], b"") for one in nothing]
 
 
 def tells_of_withdrawals(path):

@@ -188,6 +188,20 @@ def test_a_value_that_means_nothing_goes_with_the_next_step(client, newsroom):
     assert 'aria-invalid="true"' in page and '<details class="narrow" open>' in page
 
 
+def test_a_filter_that_was_left_out_is_named_above_the_list(client, newsroom):
+    said = "Nothing here fits “{}”, so this choice was left out."
+    for query, names in {
+        "theme=nope": ["nope"],
+        "theme=water&kind=song&since=x": ["song", "x"],
+        "since=2024-01-02&until=2024-01-01": ["2024-01-02", "2024-01-01"],
+        f"person=%3Cb%3E{'x' * 200}": [f"&lt;b&gt;{'x' * 56}…"],
+        "theme=water": [],
+    }.items():
+        for page in (text_of(client, f"/en/releases/?{query}"), text_of(client, f"/en/search/?q=canal&{query}")):
+            found = re.findall(r'<p class="notice" role="status">(.*?)</p>', page)
+            assert found == [said.format(name) for name in names], query
+
+
 @pytest.mark.parametrize(
     ("path", "heading"),
     [
@@ -234,6 +248,19 @@ def test_the_switch_keeps_period_and_filters_where_there_is_something(client, ne
     assert '<a href="/ru/releases/2023/04/?theme=water" lang="ru"' in page
     assert '<a href="/kk/releases/?theme=water" lang="kk"' in page, "nothing is live there in Kazakh"
     assert client.get("/kk/releases/2023/04/").status_code == 404
+
+
+def test_the_switch_leads_to_the_nearest_period_that_holds_something(client, newsroom):
+    factories.scheduled(language="ru", published_at=at(2023, 9, 1))
+    for period, nearest in {
+        "2023/04/27/": "2023/04/",
+        "2023/04/03/": "2023/04/",
+        "2023/09/": "2023/",
+        "2022/": "",
+    }.items():
+        page = text_of(client, f"/en/releases/{period}?theme=water")
+        assert f'<a href="/ru/releases/{nearest}?theme=water" lang="ru"' in page, period
+        assert client.get(f"/ru/releases/{nearest}").status_code == 200
 
 
 def test_hreflang_names_only_what_is_live(client, newsroom):

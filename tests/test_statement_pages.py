@@ -175,6 +175,7 @@ def test_a_theme_and_a_person_are_counted_by_year_and_filtered(client):
         page = page_of(client, f"{theme.get_absolute_url()}?{query}")
         assert page.count('class="said-entry"') == 6
         assert ("this choice was left out" in page) == (query != "page=99"), query
+        assert ("There is no page “99”. This is page 1 of 1." in page) == (query == "page=99"), query
     silent = factories.person("silent")
     factories.statement(live, "the work", speaker=silent)
     told = page_of(client, f"{theme.get_absolute_url()}?by={silent.slug}")

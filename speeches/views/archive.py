@@ -16,7 +16,7 @@ from speeches.models import Edition
 from speeches.states import ReleaseKind
 from speeches.templatetags.newsroom import named as named_record
 
-from .common import PAGE_SIZE, dated, live_editions, public
+from .common import PAGE_SIZE, dated, live_editions, passed_over, public
 from .facets import Facets
 from .keyset import page_of, place_of
 from .periods import Period, levels, neighbours
@@ -65,8 +65,7 @@ def archive(request, **parts):
     page = page_of(facets.left(), place_of(asked.get("after")), place_of(asked.get("before")), PAGE_SIZE)
     shown = {edition.pk: edition for edition in live_editions(at=at).filter(pk__in=page.keys)}
     filters = {name: asked[name] for name in found.chosen} | {"as_of": asked.get("as_of")}
-    codes = [code for code, _name in settings.LANGUAGES if code != language]
-    known_in = facets.languages(codes) if period.parts else codes
+    in_languages = facets.in_languages([code for code, _name in settings.LANGUAGES if code != language])
 
     def there(other):
         return address(other, _undated(filters))
@@ -82,7 +81,7 @@ def archive(request, **parts):
         "older": page.older and address(period, filters | {"after": page.older}),
         "first": address(period, filters),
         "fields": fields(found, facets, period),
-        "wrong": found.is_bound and found.errors,
+        "passed_over": passed_over(found, at),
         "chips": chips(found, period, filters),
         "clear": address(Period(), {"as_of": filters["as_of"]}),
         "all": there(Period()),
@@ -91,8 +90,8 @@ def archive(request, **parts):
         "neighbours": neighbours(days, period, there),
         "crumbs": [{"label": one.label, "address": there(one)} for one in period.wider],
         "query": urlencode({name: one for name, one in asked.items() if name not in ("after", "before")}, safe=":"),
-        "in_languages": dict.fromkeys((code for code in codes if code not in known_in), Period()),
-        "alternates": [language, *known_in],
+        "in_languages": in_languages,
+        "alternates": [language, *(code for code, there in in_languages.items() if there == period)],
         "is_plain": not asked,
         "linked": linked.list_page(request, "archive", _way(period), str(heading({}, period))),
     }

@@ -240,16 +240,39 @@ def in_order(things, keys):
 def page_of(request, things, count=None, size=PAGE_SIZE):
     """The page of `things` that ?page= asks for; a number out of bounds gives the nearest page, no number the first.
 
-    `count` is how many there are, where that is known.
+    `count` is how many there are, where that is known. What was asked for instead is `missed` of the page.
     """
     paginator = Paginator(things, size)
     if count is not None:
         paginator.count = count
+    page = paginator.page(min(page_number(request), paginator.num_pages))
+    page.missed = missed(request, page.number)
+    return page
+
+
+def page_number(request):
+    """The number, from 1, that ?page= gives; 1 for what is none."""
     try:
-        number = int(request.GET.get("page", 1))
+        return max(int(request.GET.get("page", 1)), 1)
     except ValueError:
-        number = 1
-    return paginator.page(min(max(number, 1), paginator.num_pages))
+        return 1
+
+
+def missed(request, number):
+    """What ?page= asks for, where the page is another: `number`; else ""."""
+    asked = request.GET.get("page", "").strip()
+    return "" if asked in ("", str(number)) else text.truncate(asked, 60)
+
+
+def passed_over(found, at=None):
+    """What a reader is told of the filters `found` that the address names and that choose nothing (at `at`)."""
+    asked = {name: found.data.get(name, "").strip() for name in found.filters if name not in found.chosen}
+    models = {name: getattr(found.form.fields[name], "queryset", None) for name in asked}
+    return [
+        text.truncate(value, 60) if models[name] is None else named(models[name].model, value, at)
+        for name, value in asked.items()
+        if value
+    ]
 
 
 def named(model, slug, at=None):

@@ -12,6 +12,8 @@ from speeches.models import Edition, Event, EventSeries, Person, StatementVersio
 from speeches.states import ReleaseKind
 from speeches.text import alphabetical
 
+from .periods import Period
+
 EVENTS = 60
 """Events that are offered, the newest of those that fit; any other is reached by its series or its page."""
 _DATES = ("since", "until")
@@ -45,11 +47,15 @@ class Facets:
         """Whether anything is live in the period, whatever the filters."""
         return Edition.objects.live(self.at).filter(**self._where()).exists()
 
-    def languages(self, codes):
-        """Those of `codes` in which anything is live in the period."""
-        own = self._where()
-        live = Edition.objects.live(self.at)
-        return [code for code in codes if live.filter(**own | {"release__language": code}).exists()]
+    def in_languages(self, codes):
+        """{language: the narrowest period in which anything is live there: this one, one around it, or all}."""
+        around = [*self.period.wider, self.period][::-1] if self.period.parts else []
+
+        def nearest(code):
+            there = (one for one in around if Facets(self.found, code, one, self.at).is_known())
+            return next(there, Period())
+
+        return {code: nearest(code) for code in codes}
 
     def by_speaker(self):
         """Rows (speaker's number, number of releases)."""

@@ -15,12 +15,21 @@ from speeches import search as finding
 from speeches.filters import ReleaseFilter
 from speeches.limits import limited
 from speeches.models import Theme
-from speeches.search.find import MOST
 from speeches.text import highlights
 from speeches.text.queries import MOST_CHARACTERS, parse
 from speeches.text.stems import words as words_of
 
-from .common import PAGE_SIZE, by_name, live_editions, live_statements, public, typed
+from .common import (
+    PAGE_SIZE,
+    by_name,
+    live_editions,
+    live_statements,
+    missed,
+    page_number,
+    passed_over,
+    public,
+    typed,
+)
 
 RELEASES, STATEMENTS = "releases", "statements"
 _FILTERS = tuple(ReleaseFilter.base_filters)
@@ -49,6 +58,7 @@ def search(request):
     context = {"asked": asked[:MOST_CHARACTERS], "query": query, "what": what, "order": order, "filter": chosen}
     context["address"] = {name: _address(request, **change) for name, change in _CHANGES.items()}
     context["chips"] = list(_chips(request, chosen))
+    context["passed_over"] = passed_over(chosen)
     context["event"] = chosen.form.cleaned_data.get("event")
     if query:
         context |= _found(request, query, what, order, chosen)
@@ -110,14 +120,14 @@ def _found(request, query, what, order, chosen):
     """What the page says of a query that can find something."""
     editions, versions = chosen.qs, narrowed(live_statements(), chosen)
     if what == RELEASES:
-        page = finding.releases(query, editions, order=order, page=_number(request), size=PAGE_SIZE)
+        page = finding.releases(query, editions, order=order, page=page_number(request), size=PAGE_SIZE)
         other = finding.statements(query, versions, order="date", size=1)
         results = [found_release(edition, query) for edition in page.results]
     else:
-        page = finding.statements(query, versions, order=order, page=_number(request), size=PAGE_SIZE)
+        page = finding.statements(query, versions, order=order, page=page_number(request), size=PAGE_SIZE)
         other = finding.releases(query, editions, order="date", size=1)
         results = [found_statement(version, query) for version in page.results]
-    found = {"page": page, "results": results, "other": other}
+    found = {"page": page, "results": results, "other": other, "missed": missed(request, page.number)}
     found["totals"] = {what: page, (STATEMENTS if what == RELEASES else RELEASES): other}
     found["previous"] = page.previous and _address(request, page=page.previous if page.previous > 1 else "")
     found["next"] = page.next and _address(request, page=page.next)
@@ -136,13 +146,6 @@ def _named(query):
     """(what it is, its name, address) of the people, themes, series and events that are called so."""
     offered = finding.names(" ".join(term.text for term in query.wanted), query.language, _OFFERS)
     return [(KINDS[one.kind], one.text, one.address) for one in offered]
-
-
-def _number(request):
-    try:
-        return min(max(int(request.GET.get("page", 1)), 1), MOST)
-    except ValueError:
-        return 1
 
 
 def narrowed(versions, chosen):

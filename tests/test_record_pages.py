@@ -97,7 +97,7 @@ def test_home_says_so_when_nothing_was_announced(client):
 
 
 def test_the_event_in_focus_is_the_one_with_most_to_show(client):
-    rich = factories.event("rich", series=factories.series("forums"))
+    rich = factories.event("rich", series=factories.series("forums"), starts_on=on(-9))
     photo = factories.photo()
     factories.live(event=rich, title="The forum begins", published_at="2020-05-04T06:00:00Z")
     edition = factories.live(
@@ -105,15 +105,50 @@ def test_the_event_in_focus_is_the_one_with_most_to_show(client):
     )
     factories.statement(edition, WORDS, speaker=factories.person())
     for number in range(8):
-        factories.live(event=factories.event(f"plain-{number}"))
+        factories.live(
+            event=factories.event(f"plain-{number}", starts_on=on(-9)), published_at=f"2020-07-0{number + 1}T06:00:00Z"
+        )
     focus = section(page_of(client, "/en/"), "focus")
     assert 'href="/en/events/rich/"' in focus and "2 releases · 1 statement" in focus
     assert "The forum begins" in focus and "Forums" in focus
     assert f"/photos/{photo.public_id}/" in page_of(client, "/en/").split('id="focus"')[0]
 
 
+def test_an_event_in_focus_is_as_fresh_as_the_page(client):
+    """What the newest releases have left behind by more than three months is in focus no more."""
+    old = factories.event("old", series=factories.series("forums"), starts_on=on(-9))
+    for day in (4, 5):
+        factories.live(event=old, published_at=f"2020-05-0{day}T06:00:00Z")
+    assert "/en/events/old/" in section(page_of(client, "/en/"), "focus")
+    factories.live(published_at="2020-08-05T06:00:00Z")
+    assert "/en/events/old/" in section(page_of(client, "/en/"), "focus")
+    factories.live(published_at="2020-08-06T06:00:00Z")
+    assert 'class="focus"' not in page_of(client, "/en/")
+
+
+def test_what_goes_on_or_comes_next_is_in_focus_first_where_a_release_tells_of_it(client):
+    def in_focus():
+        return re.findall(r'<h2 id="focus"><a href="/en/events/([\w-]+)/"', page_of(client, "/en/"))
+
+    for _time in range(2):
+        factories.live(event=factories.event("rich", series=factories.series("forums"), starts_on=on(-9)))
+    announced("untold", 1)
+    factories.scheduled(event=announced("hidden", 2))
+    factories.live(event=announced("kazakh", 3), language="kk")
+    factories.live(event=announced("far", 93))
+    assert in_focus() == ["rich"]
+    factories.live(event=announced("near", 92))
+    assert in_focus() == ["near"]
+    factories.live(event=announced("year-of-water", -30, ends_on=on(330)))
+    assert in_focus() == ["near"], "of what goes on, a whole year is over last"
+    factories.live(event=announced("today", 0))
+    assert in_focus() == ["today"]
+    factories.live(event=announced("over", -1))
+    assert in_focus() == ["today"]
+
+
 def test_nothing_is_in_focus_where_no_event_has_much_to_show(client):
-    factories.live(event=factories.event("plain"))
+    factories.live(event=factories.event("plain", starts_on=on(-9)))
     assert 'class="focus"' not in page_of(client, "/en/")
 
 

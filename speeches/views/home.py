@@ -1,5 +1,7 @@
 """The home page."""
 
+from datetime import timedelta
+
 from django.shortcuts import render
 from django.utils.translation import get_language
 
@@ -11,9 +13,11 @@ from .common import by_name, live_editions, live_statements, public
 
 _LATEST, _STATEMENTS, _AHEAD, _THEMES = 7, 4, 4, 14
 _LOOKED_AT = 40
-"""Of the latest releases, for the event that has most to show."""
+"""Of the events to come, and of the latest releases, for the event in focus."""
 _OF_EVENT = 4
 """Releases of it."""
+_NEAR = timedelta(days=92)
+"""How soon an event begins, and how much older than the newest a release is, to be in focus: at most."""
 
 
 @public
@@ -40,12 +44,41 @@ def used_most():
 
 
 def in_focus(above):
-    """The event of the latest releases that has most to show: {event, releases, statements, told, photo}.
+    """The event of which the page tells at length: {event, releases, statements, told, photo}; None for none.
 
-    What counts is a photo, several releases, statements, a series, and that none of `above`, the editions at the head
-    of the page, tells of it; of equals, the event that was told of last. None where no event has two of these.
+    It is one that goes on or begins within three months, of those the first to be over, where a live release in the
+    language of the page tells of it. Else the one of the latest releases that has most to show; `above` are the
+    editions at the head of the page.
     """
+    soon = Event.objects.live().ahead(today()).filter(starts_on__lte=today() + _NEAR).select_related("series")
+    soon = sorted(soon[:_LOOKED_AT], key=lambda event: event.last_day)
+    told_of = releases_by("release__event", release__event__in=[event.pk for event in soon])
+    event = next((event for event in soon if event.pk in told_of), None) or with_most_to_show(above)
+    if event is None:
+        return None
+    key = event.pk
+    editions = list(live_editions().filter(release__event=key)[:_OF_EVENT])
+    uses = [use for edition in editions for use in edition.edition_photos.all() if use.photo.renditions.all()]
+    shown = {use.photo_id for edition in above for use in edition.edition_photos.all()[:1]}
+    return {
+        "event": event,
+        "releases": releases_by("release__event", release__event=key)[key],
+        "statements": statements_by("edition__release__event", edition__release__event=key).get(key, 0),
+        "told": editions,
+        "photo": next((use for use in uses if use.photo_id not in shown), None),
+    }
+
+
+def with_most_to_show(above):
+    """The event of the latest releases, down to three months older than the newest, that has most to show, or None.
+
+    What counts is a photo, several releases, statements, a series, and that none of `above` tells of it; of equals,
+    the event that was told of last. None where no event has two of these.
+    """
+    if not above:
+        return None
     latest = Edition.objects.live().filter(release__language=get_language(), release__event__isnull=False)
+    latest = latest.filter(release__published_at__gte=above[0].release.published_at - _NEAR)
     latest = latest.order_by("-release__published_at", "-release__pk").values_list("release__event", flat=True)
     keys = list(dict.fromkeys(latest[:_LOOKED_AT]))
     if not keys:
@@ -62,15 +95,4 @@ def in_focus(above):
         return sum(map(bool, some))
 
     key = max(keys, key=shows)
-    if shows(key) < 2:
-        return None
-    editions = list(live_editions().filter(release__event=key)[:_OF_EVENT])
-    uses = [use for edition in editions for use in edition.edition_photos.all() if use.photo.renditions.all()]
-    shown = {use.photo_id for edition in above for use in edition.edition_photos.all()[:1]}
-    return {
-        "event": events[key],
-        "releases": releases[key],
-        "statements": said.get(key, 0),
-        "told": editions,
-        "photo": next((use for use in uses if use.photo_id not in shown), None),
-    }
+    return events[key] if shows(key) > 1 else None

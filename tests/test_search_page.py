@@ -144,6 +144,17 @@ def test_nothing_found_offers_what_can_be_found(client, canal):
     assert "?q=bridge" in offers(client, "bridgge")
 
 
+def test_what_respelling_asks_is_bounded(client, canal):
+    def queries(words):
+        with CaptureQueriesContext(connection) as told:
+            asked(client, words, language="kk")
+        return len(told)
+
+    factories.live(language="kk", title="Арна", body="<p>Арна ауылға жетті.</p>")
+    words = "dununinun kunginun gununkun munginukin tunkugin"
+    assert queries(words) <= queries(" ".join(words.split()[:3])) + 4
+
+
 def test_nothing_found_tells_of_the_other_tab_and_the_other_languages(client, canal):
     said(canal, speaker=factories.person("saule-ormanova"))
     assert "The same in statements</a>" in offers(client, "ormanova")

@@ -6,7 +6,9 @@ were found in the texts by regular expressions for the forms of each word, not b
 """
 
 import json
+import re
 from pathlib import Path
+from urllib.parse import unquote_plus
 
 import pytest
 from django.core.management import call_command
@@ -22,6 +24,7 @@ LANGUAGES = ("en", "ru", "kk")
 PAIRS = {
     language: json.loads((ROOT / "search_pairs" / f"{language}.json").read_text("utf-8")) for language in LANGUAGES
 }
+RESPELLED = json.loads((ROOT / "search_pairs" / "kk-respelled.json").read_text("utf-8"))
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 
 
@@ -82,6 +85,28 @@ def test_a_query_finds_the_statements_that_have_all_of_it(corpus, language):
         if found != set(expected) or page.total != len(expected):
             wrong[typed] = {"missing": set(expected) - found, "wrong": found - set(expected)}
     assert not wrong
+
+
+@pytest.mark.parametrize("way", RESPELLED)
+def test_a_kazakh_query_in_other_letters_is_offered_as_it_is_meant(corpus, client, settings, way):
+    settings.LIMITS = {}
+    wrong = {}
+    for typed, meant in RESPELLED[way].items():
+        assert not search.releases(parse(typed, "kk")).total, f"{typed} finds something by itself"
+        page = client.get("/kk/search/", {"q": typed}).content.decode()
+        offers = page.partition('class="plain offers"')[2].partition("</ul>")[0]
+        offered = [unquote_plus(words) for words in re.findall(r'href="/kk/search/\?q=([^"&]*)"', offers)]
+        page = search.releases(parse(offered[0], "kk"), size=50) if offered else None
+        found = page and {corpus[0][edition.release_id] for edition in page.results}
+        if found != set(PAIRS["kk"]["releases"][meant]):
+            wrong[typed] = offered
+    assert not wrong and len(RESPELLED[way]) > 10
+
+
+def test_only_what_finds_nothing_is_respelled(corpus, client):
+    for language, typed in (("kk", "өзен"), ("kk", "өзен бюджет"), ("ru", "озен"), ("en", "ozen")):
+        page = client.get(f"/{language}/search/", {"q": typed}).content.decode()
+        assert "өзен<" not in page.partition('class="plain offers"')[2].partition("</ul>")[0], (language, typed)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -17,6 +17,7 @@ from speeches.limits import limited
 from speeches.models import Theme
 from speeches.text import highlights
 from speeches.text.queries import MOST_CHARACTERS, parse
+from speeches.text.respelling import respellings
 from speeches.text.stems import words as words_of
 
 from .common import (
@@ -36,6 +37,8 @@ _FILTERS = tuple(ReleaseFilter.base_filters)
 _OWN = {"theme": "themes", "person": "speaker"}
 _NEAR = 0.75  # likeness of a word that may have been meant
 _OFFERS = 4
+_RESPELLED = 3
+"""Words of a query that are respelled, the first: a spelling is a search."""
 KINDS = {
     "release": _("Release"),
     "person": _("Person"),
@@ -202,7 +205,7 @@ def _offers(request, query, what, chosen):
     apart = " ".join(f"-{term.text}" if term.excluded else " ".join(term.text.split()) for term in query.terms)
     if any(str(term).startswith('"') for term in query.wanted):
         tried.append(("apart", apart))
-    tried += [("near", words) for words in _near(query)]
+    tried += [("near", words) for words in (*_respelled(query, total), *_near(query))]
     if len(query.wanted) > 1:
         tried += [("fewer", query.without(term)) for term in query.wanted]
     seen = {query.without()}
@@ -211,6 +214,19 @@ def _offers(request, query, what, chosen):
             seen.add(words)
             if count := total(words):
                 yield kind, words, _address(request, q=words, page=""), count
+
+
+def _respelled(query, total):
+    """A Kazakh query that was typed in Latin letters, or without those that are Kazakh alone, as it may be meant.
+
+    `total` counts what words find. In each word that finds nothing it tries some spellings.
+    """
+    terms = [str(term) for term in query.terms]
+    for place, term in enumerate(query.terms[:_RESPELLED] if query.language == "kk" else ()):
+        if len(term.stems) == 1 and not term.excluded and not total(terms[place]):
+            terms[place] = next(filter(total, respellings(term.text)), terms[place])
+    if terms != [str(term) for term in query.terms]:
+        yield " ".join(terms)
 
 
 def _near(query):

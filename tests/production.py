@@ -38,6 +38,7 @@ def _environment(folder, **more):
         "DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}",
         "MEDIA_ROOT": str(folder / "media"),
         "STATIC_ROOT": str(folder / "static"),
+        "DEMO": "1",
         "TRUSTED_PROXIES": "1",
         "SECRET_KEY": "of-a-server-that-nobody-else-reaches-0123456789abcdefghijklmnop",
         **more,

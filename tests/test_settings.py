@@ -36,9 +36,24 @@ def test_needs_no_key_on_your_own_machine():
 
 
 @pytest.mark.parametrize(
+    ("environment", "names"),
+    [
+        ({}, ["Astana time", "по времени Астаны", "Астана уақытымен"]),
+        ({"DEMO": "1"}, ["Altynqala time", "по времени Алтынкалы", "Алтынқала уақытымен"]),
+        ({"DEMO": "1", "TIME_ZONE": "Europe/Oslo"}, ["Oslo time", "по времени часового пояса Oslo", "Oslo уақытымен"]),
+    ],
+)
+def test_the_time_of_the_newsroom_is_named_in_three_languages_and_the_demo_has_a_name_of_its_own(environment, names):
+    code = "import django; django.setup()\nfrom django.utils.translation import override\n"
+    code += "from speeches.instants import zone\nfor code in ('en', 'ru', 'kk'):\n with override(code): print(zone())"
+    assert start(code=code, PYTHONUTF8="1", **environment)[2].splitlines() == names
+
+
+@pytest.mark.parametrize(
     ("name", "value", "says"),
     [
         ("DEBUG", "perhaps", "DEBUG='perhaps'"),
+        ("DEMO", "perhaps", "DEMO='perhaps'"),
         ("SITE_URL", "press.example.org", "SITE_URL="),
         ("TIME_ZONE", "Asia/Nowhere", "TIME_ZONE="),
         ("CACHE_URL", "memcached://x", "CACHE_URL="),

@@ -228,7 +228,7 @@ def test_an_event_and_a_session_say_how_many_statements_stand_there_and_lead_to_
     for one in words:
         factories.statement(edition, one, speaker=speaker, themes=[theme])
     page = page_of(client, event)
-    assert page.count('class="said-entry"') == 60
+    assert page.count('class="said-entry"') == 60 and "60 statements\n</small>" in page
     assert "1–60 of 65" in page and 'href="?page=2#said"' in page and "Next page" in page
     page = page_of(client, f"{event.get_absolute_url()}?page=2")
     assert page.count('class="said-entry"') == 5 and "61–65 of 65" in page and "Previous page" in page

@@ -233,6 +233,15 @@ def test_photos_are_said_in_the_language_of_the_release(fixtures):
         assert use.alt != use.caption
 
 
+def test_russian_texts_are_written_without_yo():
+    """As newspapers do: ё only where it parts words, which none here does. Terms and aliases are read, not shown."""
+    for path in FIXTURES.rglob("*"):
+        if path.suffix in (".json", ".toml", ".txt"):
+            lines = path.read_text(encoding="utf-8").splitlines()
+            shown = [line for line in lines if not re.match(r'\s*"(terms|aliases)_', line)]
+            assert not [line for line in shown if re.search("[ёЁ]", line)], path
+
+
 def test_no_secret_and_no_account_is_in_the_fixtures():
     for path in FIXTURES.glob("*.json"):
         told = path.read_text(encoding="utf-8")

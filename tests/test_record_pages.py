@@ -119,6 +119,9 @@ def test_an_event_in_focus_is_as_fresh_as_the_page(client):
     old = factories.event("old", series=factories.series("forums"), starts_on=on(-9))
     for day in (4, 5):
         factories.live(event=old, published_at=f"2020-05-0{day}T06:00:00Z")
+    assert 'class="focus"' not in page_of(client, "/en/"), "all there is of it stands at the head of the page"
+    for _time in range(6):
+        factories.live(published_at="2020-06-01T06:00:00Z")
     assert "/en/events/old/" in section(page_of(client, "/en/"), "focus")
     factories.live(published_at="2020-08-05T06:00:00Z")
     assert "/en/events/old/" in section(page_of(client, "/en/"), "focus")
@@ -132,6 +135,8 @@ def test_what_goes_on_or_comes_next_is_in_focus_first_where_a_release_tells_of_i
 
     for _time in range(2):
         factories.live(event=factories.event("rich", series=factories.series("forums"), starts_on=on(-9)))
+    for _time in range(7):
+        factories.live()
     announced("untold", 1)
     factories.scheduled(event=announced("hidden", 2))
     factories.live(event=announced("kazakh", 3), language="kk")

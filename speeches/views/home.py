@@ -1,5 +1,6 @@
 """The home page."""
 
+from collections import Counter
 from datetime import timedelta
 
 from django.shortcuts import render
@@ -73,7 +74,7 @@ def with_most_to_show(above):
     """The event of the latest releases, down to three months older than the newest, that has most to show, or None.
 
     What counts is a photo, several releases, statements, a series, and that none of `above` tells of it; of equals,
-    the event that was told of last. None where no event has two of these.
+    the event that was told of last. None where no event has two of these, and more releases than stand in `above`.
     """
     if not above:
         return None
@@ -88,11 +89,11 @@ def with_most_to_show(above):
     pictured = releases_by("release__event", release__event__in=keys, edition_photos__isnull=False)
     said = statements_by("edition__release__event", edition__release__event__in=keys)
 
-    told = {edition.release.event_id for edition in above}
+    told = Counter(edition.release.event_id for edition in above)
 
     def shows(key):
         some = (key in pictured, releases[key] > 1, key in said, events[key].series_id, key not in told)
         return sum(map(bool, some))
 
-    key = max(keys, key=shows)
-    return events[key] if shows(key) > 1 else None
+    key = max((key for key in keys if releases[key] > told[key]), key=shows, default=None)
+    return events[key] if key and shows(key) > 1 else None

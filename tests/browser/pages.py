@@ -13,6 +13,7 @@ from speeches.workflow import guests
 from tests import factories
 
 EDITOR = ".ProseMirror[contenteditable=true]"
+A_MOMENT = "() => new Promise((done) => setTimeout(() => requestAnimationFrame(() => setTimeout(done)), 100))"
 VERBS = {
     "draft": ("submit", "discard", "publish_without_review"),
     "in review": ("approve", "request_changes"),
@@ -21,6 +22,17 @@ VERBS = {
     "withdrawn": ("reinstate",),
 }
 """The verbs that have a page, by an edition for which each may be asked."""
+
+
+def press_in_editor(page, key, at=EDITOR):
+    """Clicks `at` a place in the editor and presses a key, no faster than a person.
+
+    For 50 ms after a click the editor puts back the caret that it knows, and of a new one it hears a moment later.
+    """
+    page.click(at)
+    page.evaluate(A_MOMENT)
+    page.keyboard.press(key)
+    page.evaluate(A_MOMENT)
 
 
 def pages(user):

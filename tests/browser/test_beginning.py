@@ -8,7 +8,7 @@ from speeches.models import AuditEntry, Edition, Event, Theme
 from tests import factories
 
 from .conftest import faults, follow
-from .pages import EDITOR, settled
+from .pages import EDITOR, press_in_editor, settled
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
 ADD = reverse("admin:speeches_release_add")
@@ -83,9 +83,7 @@ def test_a_release_begins_with_a_pattern_and_names_made_on_the_way_all_by_keyboa
     page.get_by_role("button", name="Remove: Energy").press("Enter")
     expect(page.locator("#checklist-blockers + ul li")).to_contain_text(["[country]", "[name]"])
     page.fill("#id_title", "To Dana Serik")
-    editor = page.locator(EDITOR)
-    editor.click()
-    page.keyboard.press("Control+A")
+    press_in_editor(page, "Control+A")
     page.keyboard.type("Dear Dana Serik of [country]!")
     expect(page.locator("#checklist-blockers + ul")).not_to_contain_text("[name]")
     expect(page.locator("#checklist-blockers + ul")).to_contain_text("[country]")
@@ -184,8 +182,7 @@ def test_a_minor_edition_needs_no_note_and_is_doubted_when_it_changes_much(desk)
     page.get_by_role("radio", name="Correction").check()
     expect(page.locator("[name=change_note]")).to_be_visible()
     page.get_by_role("radio", name="Minor change").check()
-    page.locator(EDITOR).click()
-    page.keyboard.press("Control+A")
+    press_in_editor(page, "Control+A")
     page.keyboard.type("The canal is 25 km long.")
     follow(page, "input[value='Save']")
     expect(page.locator(".checklist.looks")).to_contain_text("20, 25")

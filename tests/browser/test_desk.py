@@ -6,10 +6,9 @@ from playwright.sync_api import expect
 
 from speeches.models import Edition
 from tests import factories
-from tests.browser.pages import EDITOR, settled
 
 from .conftest import Look, faults, follow, in_looks, look_at
-from .pages import pages
+from .pages import EDITOR, pages, press_in_editor, settled
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
 
@@ -59,8 +58,7 @@ def test_the_second_of_two_windows_keeps_its_text_and_may_replace(desk):
         settled(page, address)
     first.fill("#id_summary", "Theirs.")
     follow(first, "input[value='Save']")
-    second.click(EDITOR)
-    second.keyboard.press("Control+End")
+    press_in_editor(second, "Control+End")
     second.keyboard.type(" It is deep.")
     follow(second, "input[value='Save']")
     expect(second.locator(".errornote")).to_contain_text("The text has changed since you opened it")

@@ -16,9 +16,9 @@ from playwright.sync_api import expect
 from speeches.models import AuditEntry, Release
 
 from .conftest import accessible, by_form, follow, status
+from .pages import EDITOR, press_in_editor
 
 SEEDS = Path(__file__).resolve().parent.parent.parent / "seeds"
-EDITOR = ".ProseMirror[contenteditable=true]"
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_cover]
 
@@ -40,8 +40,7 @@ def test_from_a_text_file_to_publication_correction_and_withdrawal(desk, visitor
     accessible(writer)
     edition_page = writer.url
     writer.fill("#id_summary", "The Assembly met for its XXXII session.")
-    writer.click(EDITOR)
-    writer.keyboard.press("Control+End")
+    press_in_editor(writer, "Control+End")
     writer.keyboard.type(" The session was held in Astana.")
     follow(writer, "input[value='Save and submit for review']")
     follow(writer, ".submit-row input[value='Submit for review']")

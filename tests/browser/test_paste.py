@@ -11,7 +11,7 @@ from speeches.models import Edition
 from tests import factories
 
 from .conftest import faults, follow
-from .pages import EDITOR, settled
+from .pages import A_MOMENT, EDITOR, press_in_editor, settled
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
 
@@ -25,16 +25,6 @@ PASTE = """(editor, html) => {
   data.setData("text/plain", "plain");
   editor.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
 }"""
-FOLLOWED = """(editor) => {
-  const { focusNode, focusOffset } = getSelection(), { view } = editor.editor;
-  return view.posAtDOM(focusNode, focusOffset) === view.state.selection.head;
-}"""
-
-
-def press(page, key):
-    """Presses a key that moves the caret, and waits until the editor knows: the browser tells it a moment later."""
-    page.keyboard.press(key)
-    page.wait_for_function(FOLLOWED, arg=page.query_selector(EDITOR))
 
 
 def test_every_clipboard_is_cleaned_to_what_a_release_may_hold(visitor):
@@ -71,11 +61,11 @@ def test_what_is_pasted_from_word_is_saved_clean(desk):
     edition = factories.draft(body="<p>Before.</p>")
     page = desk("writer")
     settled(page, reverse("admin:edition", args=[edition.public_id]))
-    page.click(EDITOR)
-    page.keyboard.press("Control+A")
+    press_in_editor(page, "Control+A")
     for what in ("Word: bullets of three levels", "Word: a table with a repeated head and joined cells"):
         page.eval_on_selector(EDITOR, PASTE, CLIPBOARDS[what]["html"])
-        press(page, "Control+End")
+        page.keyboard.press("Control+End")
+        page.evaluate(A_MOMENT)
     assert not faults(page)
     follow(page, "input[value='Save']")
     saved = Edition.objects.get().body
@@ -88,8 +78,7 @@ def test_a_word_is_pasted_into_its_sentence_and_what_is_copied_here_stays_as_it_
     edition = factories.draft(body="<p>The canal.</p><ul><li><p>One</p></li></ul>")
     page = desk("writer")
     settled(page, reverse("admin:edition", args=[edition.public_id]))
-    page.click(f"{EDITOR} p >> nth=0")
-    press(page, "Home")
+    press_in_editor(page, "Home", at=f"{EDITOR} p >> nth=0")
     page.eval_on_selector(EDITOR, PASTE, "<meta charset='utf-8'><b>Behold</b> ")
     page.eval_on_selector(EDITOR, PASTE, '<p data-pm-slice="1 1 []">twice <em>here</em> </p>')
     follow(page, "input[value='Save']")

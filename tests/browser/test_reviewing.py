@@ -9,7 +9,7 @@ from speeches.models import Edition, Thread
 from tests import factories
 
 from .conftest import faults, follow
-from .pages import EDITOR, settled
+from .pages import EDITOR, press_in_editor, settled
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
 
@@ -73,8 +73,7 @@ def test_a_text_goes_from_a_comment_to_its_approval(desk):
     settled(writer, page_of(edition))
     writer.click("[data-quote]")
     assert writer.evaluate("getSelection().toString()").startswith("🌊 for all")
-    writer.click(EDITOR)
-    writer.keyboard.press("Control+End")
+    press_in_editor(writer, "Control+End")
     writer.keyboard.type(" Truly")
     writer.click(".reply summary")
     writer.fill(".reply textarea", "Yes, and now it says so.")

@@ -13,7 +13,7 @@ from speeches.models import Bundle, Edition, Release
 from tests import factories
 
 from .conftest import Look, follow, in_looks, status
-from .pages import EDITOR, settled
+from .pages import EDITOR, press_in_editor, settled
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
 DAY, NIGHT = (Look(), Look(320, "dark")), (Look(1280, "dark"), Look(320, forced="active"))
@@ -22,8 +22,7 @@ DAY, NIGHT = (Look(), Look(320, "dark")), (Look(1280, "dark"), Look(320, forced=
 def write(page, title, paragraphs):
     page.wait_for_selector(EDITOR)
     page.fill("#id_title", title)
-    page.click(EDITOR)
-    page.keyboard.press("Control+a")
+    press_in_editor(page, "Control+a")
     for number, paragraph in enumerate(paragraphs):
         if number:
             page.keyboard.press("Enter")

@@ -23,7 +23,7 @@ from tests.conftest import CHROMIUM_FLAGS
 from tests.desk import sign_in
 
 from .conftest import Look, by_form, cookie_of, faults, follow, in_looks
-from .pages import EDITOR, settled
+from .pages import EDITOR, press_in_editor, settled
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.no_cover]
 
@@ -36,8 +36,7 @@ def form_of(edition):
 
 
 def type_at_the_end(page, words):
-    page.click(EDITOR)
-    page.keyboard.press("Control+End")
+    press_in_editor(page, "Control+End")
     page.keyboard.type(words)
 
 
@@ -223,8 +222,7 @@ def type_until_killed(playwright, folder, cookie, address, words, after):
         context.add_cookies([cookie])
         page = context.new_page()
         page.goto(address)
-        page.click(EDITOR)
-        page.keyboard.press("Control+End")
+        press_in_editor(page, "Control+End")
         page.keyboard.press("Enter")
 
         def strike():

@@ -86,7 +86,7 @@ def test_again_it_keeps_what_was_changed(first):
 
 
 def test_the_site_is_full_and_the_seed_is_there(first, client):
-    assert Edition.objects.live().count() == 45
+    assert Edition.objects.live().count() == 48
     seed = Release.objects.get(source__path="000_0f3ce302d9e1b6eb.txt")
     assert client.get(seed.get_absolute_url()).status_code == 200
 

@@ -1,5 +1,5 @@
-"""What lies on the desk of the demo on the day it is loaded: texts on their way, brought there by the verbs, events that
-are announced, and what went live that day.
+"""What lies on the desk of the demo on the day it is loaded: texts on their way, brought there by the verbs, and events
+that are announced. One text goes live in three languages.
 
 The texts stand in fixtures/today.toml; instants are relative to now, so that a newcomer finds a living desk.
 """

@@ -111,10 +111,8 @@ def _replaced(quoted, found):
     if not found:
         return
     among = {"release__in": [edition.release_id for edition, _field, _match in found]}
-    lives, texts = (
-        {},
-        {one.release_id: one for one in Edition.objects.live().filter(**among).only("release_id", *FIELDS.values())},
-    )
+    live = Edition.objects.live().filter(**among).only("release_id", *FIELDS.values())
+    lives, texts = {}, {edition.release_id: edition for edition in live}
     shown = Edition.objects.shown().filter(**among).with_instants().order_by("shown_from")
     for release, *told in shown.values_list("release", "pk", "shown_from", "change_note"):
         lives.setdefault(release, []).append(told)

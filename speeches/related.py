@@ -28,7 +28,8 @@ def related(edition, at=None):
 
     def share(weight, order="pk", **thing):
         found = others.filter(**thing).order_by(f"-{order}").values_list("pk", flat=True)
-        points.update(dict.fromkeys(found[:_LOOKED_AT], weight))
+        # One that says much has a row for each statement.
+        points.update(dict.fromkeys(found.distinct()[:_LOOKED_AT], weight))
 
     if event:
         share(_SAME_EVENT, release__event=event)

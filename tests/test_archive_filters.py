@@ -67,7 +67,15 @@ def test_all_filters_together_and_none_that_fits(client, archive):
 def test_a_filter_that_makes_no_sense_says_so_and_is_passed_over(client, archive, query, message):
     page = client.get("/en/releases/", query | {"person": "person-2"}, follow=True).content.decode()
     assert page.count(message) == 1
+    assert page.count("so this choice was left out") == (not {"since", "until"}.intersection(query))
+    assert '<details class="narrow" open>' in page
     assert titles(page) == ["2"], "the filters that make sense still hold"
+
+
+def test_what_breaks_a_page_is_not_said_again(client, archive):
+    page = client.get("/en/releases/?theme=a%00%E2%80%AEb", follow=True).content.decode()
+    assert "“ab”" in page and "\x00" not in page and "\u202e" not in page
+    assert "There is no page" not in text_of(client, "/en/people/?page=%00")
 
 
 def test_the_date_of_a_filter_is_that_of_the_newsroom(client):

@@ -69,6 +69,12 @@ class TestAnswer:
         assert ">Verbatim</h2>" in page and "other letters in the quotation" not in page
         assert client.get("/api/v1/quote-check", {"q": WORDS}).json()["places"][0]["letters"] == []
 
+    def test_where_one_of_two_releases_has_the_letters_it_is_verbatim(self, client):
+        factories.live()
+        factories.live(body=f"<p>{ODD}</p>")
+        page = self.asked(client, ODD)
+        assert ">Verbatim</h2>" in page and "c<mark>а</mark>nal" in page
+
     def test_it_is_told_beside_words_left_out_and_of_close_and_earlier_words(self, client):
         edition = factories.live()
         page = self.asked(client, "the cаnal reaches … of the steppe")

@@ -6,11 +6,12 @@ from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 
-from speeches import clock
+from speeches import clock, workflow
 from speeches.models import Event, Theme
 from speeches.text import alphabetical
 from speeches.views.around import today
@@ -112,6 +113,23 @@ def test_the_event_in_focus_is_the_one_with_most_to_show(client):
     assert 'href="/en/events/rich/"' in focus and "2 releases · 1 statement" in focus
     assert "The forum begins" in focus and "Forums" in focus
     assert f"/photos/{photo.public_id}/" in page_of(client, "/en/").split('id="focus"')[0]
+
+
+@pytest.mark.parametrize("asked_then", ["LIMIT 4", "COUNT("])
+def test_home_stands_where_what_is_in_focus_is_withdrawn_meanwhile(client, asked_then):
+    editions = [factories.live(event=factories.event("rich", series=factories.series())) for _number in range(9)]
+    done = []
+
+    def meanwhile(execute, sql, *more):
+        if not done and '"event_id" = ' in sql and asked_then in sql:
+            done.append(sql)
+            for edition in editions:
+                workflow.withdraw(edition, factories.user("publisher"), reason="Published by mistake.")
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(meanwhile):
+        page_of(client, "/en/")
+    assert done and 'class="focus"' not in page_of(client, "/en/")
 
 
 def test_an_event_in_focus_is_as_fresh_as_the_page(client):

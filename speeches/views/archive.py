@@ -16,7 +16,7 @@ from speeches.models import Edition
 from speeches.states import ReleaseKind
 from speeches.templatetags.newsroom import named as named_record
 
-from .common import PAGE_SIZE, dated, live_editions, passed_over, public
+from .common import PAGE_SIZE, dated, live_editions, passed_over, public, typed
 from .facets import Facets
 from .keyset import page_of, place_of
 from .periods import Period, levels, neighbours
@@ -82,6 +82,7 @@ def archive(request, **parts):
         "first": address(period, filters),
         "fields": fields(found, facets, period),
         "passed_over": passed_over(found, at),
+        "wrong": bool(found.form.errors),
         "chips": chips(found, period, filters),
         "clear": address(Period(), {"as_of": filters["as_of"]}),
         "all": there(Period()),
@@ -91,7 +92,7 @@ def archive(request, **parts):
         "crumbs": [{"label": one.label, "address": there(one)} for one in period.wider],
         "query": urlencode({name: one for name, one in asked.items() if name not in ("after", "before")}, safe=":"),
         "in_languages": in_languages,
-        "alternates": [language, *(code for code, there in in_languages.items() if there == period)],
+        "alternates": [language, *(code for code, nearest in in_languages.items() if nearest == period)],
         "is_plain": not asked,
         "linked": linked.list_page(request, "archive", _way(period), str(heading({}, period))),
     }
@@ -105,7 +106,7 @@ def _way(period):
 
 def plainly(query, period):
     """{name: value} of what a query string asks for, each once, in order, and nothing that is empty."""
-    asked = {name: value for name in NAMES if (value := query.get(name, "").strip())}
+    asked = {name: value for name in NAMES if (value := typed(query, name))}
     for name in ("after", "before"):
         if name in asked and place_of(asked[name]) is None:
             del asked[name]

@@ -6,6 +6,7 @@ from functools import wraps
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, prefetch_related_objects
+from django.forms import DateField
 from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.http import parse_http_date_safe
@@ -260,14 +261,18 @@ def page_number(request):
 
 def missed(request, number):
     """What ?page= asks for, where the page is another: `number`; else ""."""
-    asked = request.GET.get("page", "").strip()
+    asked = typed(request.GET, "page")
     return "" if asked in ("", str(number)) else text.truncate(asked, 60)
 
 
 def passed_over(found, at=None):
-    """What a reader is told of the filters `found` that the address names and that choose nothing (at `at`)."""
-    asked = {name: found.data.get(name, "").strip() for name in found.filters if name not in found.chosen}
-    models = {name: getattr(found.form.fields[name], "queryset", None) for name in asked}
+    """What a reader is told of the filters `found` that the address names and that choose nothing (at `at`).
+
+    Of days the form itself says what is wrong with them.
+    """
+    fields = {name: found.form.fields[name] for name in found.filters if name not in found.chosen}
+    asked = {name: typed(found.data, name) for name, field in fields.items() if not isinstance(field, DateField)}
+    models = {name: getattr(fields[name], "queryset", None) for name in asked}
     return [
         text.truncate(value, 60) if models[name] is None else named(models[name].model, value, at)
         for name, value in asked.items()

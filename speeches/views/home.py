@@ -59,11 +59,13 @@ def in_focus(above):
         return None
     key = event.pk
     editions = list(live_editions().filter(release__event=key)[:_OF_EVENT])
+    if not editions:  # gone since
+        return None
     uses = [use for edition in editions for use in edition.edition_photos.all() if use.photo.renditions.all()]
     shown = {use.photo_id for edition in above for use in edition.edition_photos.all()[:1]}
     return {
         "event": event,
-        "releases": releases_by("release__event", release__event=key)[key],
+        "releases": releases_by("release__event", release__event=key).get(key, 0),
         "statements": statements_by("edition__release__event", edition__release__event=key).get(key, 0),
         "told": editions,
         "photo": next((use for use in uses if use.photo_id not in shown), None),

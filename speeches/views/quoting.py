@@ -49,7 +49,7 @@ def quote_check(request):
         "missing": not asked and (request.method == "POST" or "q" in data),
         "query": query if len(address) <= _ADDRESS else "",
         "answer": answer,
-        "verdict": verdict(answer) if answer else (),
+        "verdict": verdict(answer) if answer else {},
         "meanings": meanings(),
         "places": told(answer.places) if answer else [],
         "longest": quotes.LONGEST,

@@ -128,17 +128,20 @@ FIELDS = {
 
 
 def verdict(answer):
-    """(title, what is said, as HTML) of an Answer, in the language of the page."""
+    """{title, said} of an Answer, in the language of the page; `said` is HTML.
+
+    Other letters are its verdict where no place has those of the quotation.
+    """
     parted = answer.quoted is not None and len(answer.quoted.parts) > 1
     told = VERDICTS[answer.kind]
     if parted:
         told = VERDICTS.get(f"{answer.kind}-parted", told)
-    if any(place.letters for place in answer.places):
+    if answer.places and all(place.letters for place in answer.places):
         told = VERDICTS.get(f"{answer.kind}-letters", told)
     said = mark_safe(gettext(told.said) % {"longest": localize(quotes.LONGEST)})  # noqa: S308 - messages of ours
     if parted and told.parted:
         said = format_html("{} {}", said, gettext(told.parted))
-    return gettext(told.title), said
+    return {"title": gettext(told.title), "said": said}
 
 
 def told_of_field(place):

@@ -11,6 +11,7 @@ from io import BytesIO
 
 from django.contrib.auth.models import Group, Permission, User
 from django.core.files.base import ContentFile
+from django.utils.timezone import localdate
 from PIL import Image
 
 from speeches import clock, states, workflow
@@ -101,7 +102,7 @@ def series(slug="council-sessions", **fields):
 def event(slug=None, **fields):
     """An event, by default today and public only through a live release."""
     slug = slug or f"event-{next(_numbers)}"
-    fields = {"title": slug.replace("-", " ").capitalize(), "starts_on": clock.now().date()} | fields
+    fields = {"title": slug.replace("-", " ").capitalize(), "starts_on": localdate(clock.now())} | fields
     return Event.objects.get_or_create(slug=slug, defaults=fields)[0]
 
 

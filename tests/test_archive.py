@@ -192,8 +192,8 @@ def test_a_filter_that_was_left_out_is_named_above_the_list(client, newsroom):
     said = "Nothing here fits “{}”, so this choice was left out."
     for query, names in {
         "theme=nope": ["nope"],
-        "theme=water&kind=song&since=x": ["song", "x"],
-        "since=2024-01-02&until=2024-01-01": ["2024-01-02", "2024-01-01"],
+        "theme=water&kind=song&since=x": ["song"],
+        "since=2024-01-02&until=2024-01-01": [],
         f"person=%3Cb%3E{'x' * 200}": [f"&lt;b&gt;{'x' * 56}…"],
         "theme=water": [],
     }.items():

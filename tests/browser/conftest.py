@@ -7,12 +7,16 @@ from typing import NamedTuple
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests import factories
 from tests.desk import load_groups
 
 # Playwright's loop runs in this thread; Django would take the tests' own queries for asynchronous ones.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# What is to come may come late on a busy machine. Only a test that fails waits so long.
+expect.set_options(timeout=20_000)
 
 PASSWORD = "a-password-for-tests-only"
 

@@ -9,18 +9,10 @@ from django.core.management import call_command
 from django.utils import translation
 
 from tests import factories
+from tests.chromium import FLAGS
 from tests.plans import fill
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_reset_sequences"}
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def pytest_configure(config):
@@ -140,4 +132,4 @@ def browser_type_launch_args(browser_type_launch_args):
     path = shutil.which("chromium")
     if path is None:
         pytest.fail("Chromium is missing: apt-get install -y chromium")
-    return {**browser_type_launch_args, "executable_path": path, "args": CHROMIUM_FLAGS}
+    return {**browser_type_launch_args, "executable_path": path, "args": FLAGS}

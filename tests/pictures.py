@@ -21,7 +21,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from tests.conftest import CHROMIUM_FLAGS
+from tests.chromium import FLAGS
 
 PASSWORD = "sarydala-demo"
 CANAL = "The first stage of the Qaratau canal is filled"
@@ -213,7 +213,7 @@ def main():
     given.folder.mkdir(parents=True, exist_ok=True)
     failed, others = [], ("en", "ru", "kk") if given.all else ("en",)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_FLAGS)
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         for scheme in ("light", "dark"):
             for name in names:
                 sizes = {"": SITE_SCREEN, "-phone": SITE_PHONE} if name in SITE else {"": SCREEN}

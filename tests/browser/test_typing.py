@@ -19,7 +19,7 @@ from playwright.sync_api import Error, expect
 
 from speeches.models import Buffer, Edition
 from tests import factories
-from tests.conftest import CHROMIUM_FLAGS
+from tests.chromium import FLAGS
 from tests.desk import sign_in
 
 from .conftest import Look, by_form, cookie_of, faults, follow, in_looks
@@ -190,7 +190,7 @@ def test_without_javascript_there_are_checklist_preview_and_both_texts(browser, 
 @contextlib.contextmanager
 def own_chromium(folder):
     """A Chromium in a process group of its own: gives (process, the address at which it is driven)."""
-    flags = [*CHROMIUM_FLAGS, "--headless=new", "--remote-debugging-port=0", f"--user-data-dir={folder}"]
+    flags = [*FLAGS, "--headless=new", "--remote-debugging-port=0", f"--user-data-dir={folder}"]
     process = subprocess.Popen(
         [shutil.which("chromium"), *flags, "about:blank"],
         stdout=subprocess.DEVNULL,
